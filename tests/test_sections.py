@@ -75,7 +75,7 @@ def test_title_begins_where_the_rationale_ends(case):
 
 
 TWO_ITEMS = next(row.values[0] for row in read_cases("layouts") if row.id == "imr_2013_2014: two items")["letter"]
-BASED = "The Physician Reviewer based his/her decision on the MTUS, Chronic Pain Medical Treatment Guidelines, pages 98-99"
+BASED = "The Physician Reviewer based his/her decision on the MTUS, Chronic Pain Medical Treatment Guidelines"
 REASON = "The guidelines allow ten visits over eight weeks."
 
 

@@ -4,10 +4,10 @@
     ... page 124 of the MTUS Chronic Pain Medical Treatment Guidelines notes.
     The California MTUS and ACOEM Guidelines do not address ...
 
-Every mention of a guideline's name is a citation. A bare page ("page 79", "the same page") belongs to the document last
-named in the same rationale, behind "Ibid." to any source named last; one of a sentence that names a single guideline
-is among the pages of that citation ("Per the MTUS, Flexeril is not recommended (page 41)"). Deliberately left alone: "the guidelines" without
-name and pages, "outside of the MTUS", "part of the MTUS", pages of reports.
+Every mention of a guideline's name is a citation. A page of a sentence that names a single guideline is among the pages
+of that citation: "Per the MTUS, Flexeril is not recommended (page 41)". Another bare page ("page 79", "the same page")
+belongs to the document last named in the same rationale, behind "Ibid." to any source named last. Deliberately left
+alone: "the guidelines" without name and pages, "outside of the MTUS", "part of the MTUS", pages of reports.
 """
 
 import re
@@ -167,7 +167,7 @@ class ProseReader:
         return own
 
     def _is_page_of(self, text: str, own: Source, page: Source) -> bool:
-        """True for a bare page that only its sentence's source can have: no page is told with that, none else is named."""
+        """True for a bare page that only its sentence's source can have: no page is told with it, no other is named."""
         if page.name_end > page.name_start or own.pages or page.sections or page.chapter != own.chapter:
             return False
         if self.reader.records.named(text, own.end, page.start):
