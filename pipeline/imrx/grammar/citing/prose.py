@@ -19,7 +19,7 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import SEPARATOR
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
-from imrx.grammar.citing.spellings import any_spelling
+from imrx.grammar.citing.spellings import YEAR, any_spelling
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_literal, folded
 
@@ -29,11 +29,14 @@ MOST_PARTS = 6
 FRONT_REACH = 90
 """How many characters in front of a page its sentence's start or its guidelines are looked for."""
 
-SENTENCE_REACH = 400
+SENTENCE_REACH = 800
 """How many characters in front of a page the guideline of its sentence is looked for."""
 
 SENTENCE_END = re.compile(r"[.?!][\"'\u201d\u2019)\]]*(?:\s+(?=[A-Z(\"\u201c])|(?<=[a-z\d)]\.)(?=[A-Z][a-z]))")
 """What ends a sentence, "Dr. Smith" and the like too: a page behind it is none of the guideline in front."""
+
+QUOTATION = re.compile(r"[\"\u201c][^\"\u201c\u201d]*(?P<end>[^\"\u201c\u201d][\"\u201d])")
+"""Words of a guideline, of several sentences maybe, and how they end."""
 
 SPACE = re.compile(r"[\s,;]*")
 TITLE_FOLLOWS = re.compile(r"[\s.,:;-]*\(?")
@@ -67,7 +70,9 @@ class ProseReader:
         )
         """Guidelines that are named right in front of their page: "The Acupuncture Guidelines, page 8"."""
 
-        self._other_guidelines = expression(rf"\b[A-Z][\w/&'\u2019-]*\s+(?:{guidelines})")
+        self._another = expression(rf"\b[A-Z][\w/&'\u2019-]*\s+(?:{guidelines})|\(\s*{YEAR}\b")
+        """What a page can be of as well: other guidelines, an article ("Smith (2010) found")."""
+
         plain = [*wording["place"], *wording["articles"], *wording["guideline_words"]]
         self._plain = frozenset(word for words in plain for word in words.split())
         self._article = expression(rf"{the}\s+")
@@ -154,7 +159,7 @@ class ProseReader:
         own: Source | None = None
         end = at
         for source in reversed(sources):
-            if at - source.end > SENTENCE_REACH or SENTENCE_END.search(text, source.end, end + 1) is not None:
+            if at - source.end > SENTENCE_REACH or _ends_between(text, source.end, end):
                 break
             end = source.start
             if source.name_end == source.name_start and source.guideline != LITERATURE:
@@ -168,11 +173,12 @@ class ProseReader:
 
     def _is_page_of(self, text: str, own: Source, page: Source) -> bool:
         """True for a bare page that only its sentence's source can have: no page is told with it, no other is named."""
-        if page.name_end > page.name_start or own.pages or page.sections or page.chapter != own.chapter:
+        if page.name_end > page.name_start or own.pages or page.sections or page.chapter not in (None, own.chapter):
             return False
-        if self.reader.records.named(text, own.end, page.start):
+        records = self.reader.records
+        if records.named(text, own.end, page.start) or records.of_another(text, page.end):
             return False
-        return self._other_guidelines.search(text, own.end, page.start) is None
+        return self._another.search(text, own.end, page.start) is None
 
     def _is_address_of(self, text: str, source: Source, address: Source) -> bool:
         """True where an address stands right behind its source: "Medscape (http://emedicine.medscape.com/...)"."""
@@ -418,3 +424,12 @@ class ProseReader:
 def _has_numbers(source: Source | None) -> bool:
     """True where a source is cited by the numbers of its sections."""
     return source is not None and any(NUMBER.fullmatch(section) for section in source.sections)
+
+
+def _ends_between(text: str, start: int, end: int) -> bool:
+    """True where a sentence ends between a guideline and what follows; not in a quotation, nor in front of a bracket.
+
+    'The MTUS states, "Opioids are an option. Doses are kept low." (page 78)'.
+    """
+    between = text[start : end - 1 if text[end - 1] == "(" else end + 1]
+    return SENTENCE_END.search(QUOTATION.sub(r"\g<end>", between)) is not None
