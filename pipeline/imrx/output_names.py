@@ -3,11 +3,6 @@
 from pathlib import Path
 from typing import Final
 
-from spacy.tokens import Doc
-
-from imrx.letter import letter_text
-from imrx.record.build import text_source
-
 MANIFEST: Final = "manifest.json"
 RECORDS: Final = "records.jsonl"
 LETTERS: Final = "letters.jsonl"
@@ -34,9 +29,3 @@ def check_whole(folder: Path) -> None:
             f"{folder} holds a run that has not ended; wait, or where it was stopped, go on with `imrx annotate … "
             f"--output {folder} --resume`"
         )
-
-
-def letter_id(doc: Doc) -> str:
-    """The letter's id, as in its record."""
-    doc_id: str = doc._.doc_id or (doc._.source or text_source(letter_text(doc)))["sha256"][:16]
-    return doc_id
