@@ -50,6 +50,12 @@ def test_every_verb_has_help_with_an_example(run, verb):
     assert f"Example: imrx {verb}" in result.stdout
 
 
+def test_what_each_verb_does_is_said_in_a_line(run):
+    shown = run("--help", env={"COLUMNS": "80"}).stdout
+    assert [verb for verb in (*app_module.VERBS, *app_module.GROUPS) if f"\n  {verb} " not in shown] == []
+    assert "..." not in shown
+
+
 def test_annotate_one_file_prints_its_record(run, folder):
     path = sorted(folder.iterdir())[0]
     result = run("annotate", path)

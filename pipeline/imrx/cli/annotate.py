@@ -76,7 +76,9 @@ def annotate(
     ] = Engine.processes,
     address: Annotated[str | None, typer.Option(help="Ray cluster to join; without it, one is started here.")] = None,
 ) -> None:
-    """Annotate letters; without --output, print the record as JSON, or those of several letters one a line.
+    """Write down what letters say, as JSON records.
+
+    Without --output, the record is printed, or those of several letters, one a line.
 
     Results of an earlier run in OUTPUT are replaced, once the new ones are whole and if any letter could be read.
 

@@ -32,7 +32,9 @@ def query(
         Format, typer.Option("--format", "-f", help="How to print the result; a table shows some rows, the others all.")
     ] = Format.table,
 ) -> None:
-    """Ask an output folder in SQL (imrx[query]): DuckDB, with a view for each table of docs/tables.md.
+    """Ask an output folder in SQL (imrx[query]).
+
+    DuckDB has a view for each table of docs/tables.md.
 
     Fastest over `imrx annotate --format parquet`, and only there with `spans` and `relations`. The query sees nothing
     but the folder, and changes nothing in it.
