@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from imrx.writers.shard import ShardSummary
 
 
-BAR: dict[str, Any] = {"unit": "file", "disable": None}
+BAR: dict[str, Any] = {"unit": " letters", "disable": None}
+"""As many letters are expected as there are files, until a table has more."""
 
 
 Format = Enum("Format", {name: name for name in FORMATS}, type=str)  # type: ignore[misc]
@@ -164,7 +165,7 @@ def _print_records(
         from imrx.readers import Failure
 
         nlp = imrx.load(model, labels=labels)
-    results = annotate_sources(nlp, tqdm(sources, **BAR), options)
+    results = iter(tqdm(annotate_sources(nlp, sources, options), total=len(sources), **BAR))
     first = list(islice(results, 2))  # whether there are several shows only when they are read: a table has many
     indent = 2 if len(first) == 1 else None
     failures = 0
@@ -187,10 +188,10 @@ def _write_folder(
 
     with tqdm(total=len(sources), **BAR) as bar:
 
-        def report(summary: "ShardSummary", ended: int) -> None:
+        def report(summary: "ShardSummary") -> None:
             for _, _, message in summary.failures:
                 tqdm.write(f"imrx: {message}", file=sys.stderr)
-            bar.update(ended)
+            bar.update(summary.counts["letters"] + len(summary.failures))
 
         try:
             with _terminable():
