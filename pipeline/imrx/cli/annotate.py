@@ -191,7 +191,7 @@ def _write_folder(
         def report(summary: "ShardSummary") -> None:
             for _, _, message in summary.failures:
                 tqdm.write(f"imrx: {message}", file=sys.stderr)
-            bar.update(summary.counts["letters"] + len(summary.failures))
+            bar.update(summary.counts.get("letters", 0) + len(summary.failures))
 
         try:
             with _terminable():
