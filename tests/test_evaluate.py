@@ -153,7 +153,7 @@ def test_scores():
     ("corpus", "message"),
     [
         (["nosuch"], "no gold in nosuch: a corpus has letters/ and "),
-        (["negation", "nosuch.tsv"], "'nosuch.tsv' does not"),
+        (["negation", "nosuch.tsv"], "nosuch.tsv: no such file"),
     ],
 )
 def test_what_is_not_there_is_said_before_the_pipeline_is_made(monkeypatch, capsys, corpus, message):

@@ -19,8 +19,6 @@ def evaluate(
     file: Annotated[
         Path | None,
         typer.Argument(
-            exists=True,
-            dir_okay=False,
             help="With 'negation': a file in the NegEx format: a header line, then number, concept, sentence and "
             "status (Negated, Affirmed, Possible), separated by tabs.",
         ),
@@ -91,8 +89,9 @@ def _print_errors(evaluation: "Evaluation", to_stderr: bool) -> None:
 
 def _negation(file: Path, as_json: bool, errors: bool) -> None:
     import imrx
-    from imrx.negex_format import evaluate_negex
+    from imrx.negex_format import evaluate_negex, read_lines
 
+    read_lines(file)  # as for a corpus
     report = evaluate_negex(file, imrx.load())
     shares = {name: getattr(report.score, name) for name in ("precision", "recall", "f1")}
     if as_json:
