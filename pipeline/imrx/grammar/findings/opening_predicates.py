@@ -84,7 +84,7 @@ def predicate(parts: OpeningParts) -> Branches:
                 {"none", "nothing"},
                 r"\b(?:none\s+of\s+(?:the|these|his|her)\s+(?:[a-z-]+\s+){1,3}?|nothing\s+"
                 rf"(?!{parts.one_of('behind_nothing')}))(?:(?:has|have|had|was|were)\s+)?"
-                rf"(?={parts.one_of('negated_verbs')}|effective\b|helpful\b){parts.best}",
+                rf"(?={parts.one_of('negated_verbs')}|effective\b|helpful\b)(?!{parts.one_of('not_negated')}){parts.best}",
             ),
             Branch(
                 parts.negating,

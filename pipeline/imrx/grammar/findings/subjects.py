@@ -21,6 +21,9 @@ BEEN = frozenset({"be", "been"})
 OF = frozenset({"of", "to"})
 """What "it" stands behind in a subject: "the response to it | was not recorded"."""
 
+TIMELY = frozenset({"in", "of", "since", "last"})
+"""What stands in front of a month in a subject."""
+
 PLURAL = frozenset({"were", "are", "have"})
 """The verbs of more than one subject."""
 
@@ -33,6 +36,11 @@ def _first_in_brackets(words: Words, last: int) -> int | None:
         if "(" in words.gap(at - 1):
             return at
     return None
+
+
+def _is_month(words: Words, at: int) -> bool:
+    """True for the month of "the injection given in May | was not recorded"."""
+    return words.lower[at] == "may" and words.text[words.starts[at]].isupper() and at > 0 and words.lower[at - 1] in TIMELY
 
 
 def _commas(words: Words, first: int, last: int) -> list[int]:
@@ -114,7 +122,8 @@ class Subjects:
                 break
             word = words.lower[first - 1]
             of_it = word == "it" and first > 1 and words.lower[first - 2] in OF
-            if word in self.stops and not of_it and not (first == last and word in self.papers):
+            named = (of_it or _is_month(words, first - 1)) or (first == last and word in self.papers)
+            if word in self.stops and not named:
                 break
             if word == "to" and words.lower[max(0, first - 2)] == "due":
                 break
