@@ -40,7 +40,8 @@ def _first_in_brackets(words: Words, last: int) -> int | None:
 
 def _is_month(words: Words, at: int) -> bool:
     """True for the month of "the injection given in May | was not recorded"."""
-    return words.lower[at] == "may" and words.text[words.starts[at]].isupper() and at > 0 and words.lower[at - 1] in TIMELY
+    is_named = words.lower[at] == "may" and words.text[words.starts[at]].isupper()
+    return is_named and at > 0 and words.lower[at - 1] in TIMELY
 
 
 def _commas(words: Words, first: int, last: int) -> list[int]:
