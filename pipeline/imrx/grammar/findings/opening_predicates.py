@@ -37,7 +37,7 @@ def passive(parts: OpeningParts) -> Branches:
             ),
             Branch(
                 pairs(FORMS_OF_BE, {"nowhere", "not"}),
-                rf"{BE}\s+(?:nowhere\s+{parts.said}\b|not\s+{parts.one_of('clumsy')})",
+                rf"{BE}\s+(?:nowhere\s+(?:{parts.said}|{parts.clauses.put_to_use})\b|not\s+{parts.one_of('clumsy')})",
             ),
             *yet_to_be(parts.said),
             Branch(

@@ -58,7 +58,7 @@ MOST_BETWEEN = 4
 BEHIND_RELATIVE = FORMS_OF_BE | FORMS_OF_HAVE
 """What stands behind the "that" of a relative clause, and not behind that of what somebody writes."""
 
-FRONTED_VERBS = FORMS_OF_BE | FORMS_OF_DO | FORMS_OF_HAVE
+FRONTED_VERBS = FORMS_OF_BE | FORMS_OF_DO | FORMS_OF_HAVE | {"can", "could"}
 
 FARTHEST_SUBJECT = 90
 """So many characters in front of a predicate its subject is looked for."""
@@ -100,6 +100,7 @@ class Clauses:
     - `enabled`: what a treatment does to a patient: "allowed him to"; `unbacked`: a treatment that no record speaks
       for, "not supported by documentation".
     - `assessment`: a noun of record where the records follow: "no assessment in the notes of | his function".
+    - `put_to_use`: what is done with an instrument: "validated measures are nowhere | used".
     - `unmet`: what is said of something that is there: "deficits that | cannot be addressed", "pain
       | cannot be managed | with ice"; not of a gain that "could not be achieved"; `met`: in what way it is not.
     - `interposed`: what may stand between "not" and its verb: ", it was acknowledged,".
@@ -162,6 +163,7 @@ class Clauses:
         records = any_phrase(table["short_records"])
         self.untold_by_records = rf"{to_tell}(?=\s+{any_phrase(table['out_of'])}\s+(?:[a-z]+\s+){{0,3}}?{records})"
         self.too_little = rf"{any_phrase(table['too_little'])}\s+to\s+{self.finding_out}"
+        self.put_to_use = any_phrase(table["put_to_use"])
         self.assessed = frozenset(table["assessed"])
         self.assessment = rf"{any_phrase(table['assessed'])}(?=\s+(?:in|within)\s+(?:the|these|those|his|her)\s)"
         self.met_words = frozenset([*table["met"], *table["remedied"]])
@@ -176,9 +178,9 @@ class Clauses:
         fronted = any_phrase(FRONTED_VERBS)
         self.inverted = (
             rf"(?:(?:(?:(?<=\bat\s)|(?<=\bin\s)|(?<=\bon\s)){any_phrase([*self.no_time, *table['nowhere']])}|nowhere)"
-            rf"(?:,?\s+(?!{fronted})[a-z-]+){{0,6}}?,?|neither|never)\s+{fronted}\s+"
+            rf"(?:,?\s+(?!{fronted})[\w-]+){{0,9}}?,?|neither|never)\s+{fronted}\s+"
         )
-        self.somebody = r"(?:(?:the|this|any|his|her)\s+(?:[a-z-]+\s+){1,3}?|(?:he|she|they|it)\s+)"
+        self.somebody = r"(?:(?:the|this|any|his|her)\s+(?:[a-z-]+\s+){1,3}?|(?:he|she|they|it|one|i|we)\s+)"
         word = rf"(?!{any_phrase(table['of_research'])})[\w/-]+"
         telling = any_phrase(table["telling"])
         self.told_by_neither = (
@@ -329,6 +331,8 @@ class Clauses:
         if at > floor and (lower[at - 1] in self.sharing or lower[at] in self.sharing):
             begin = next((index for index in range(at - 1, floor, -1) if words.gap(index - 1).strip()), floor)
             at = next((index for index in range(begin + 1, at - 1) if lower[index] in self.verbs), at)
+            if at - 1 > floor and lower[at - 1] in self.relative:
+                return at - 1  # "the screening | that must precede a trial has been ordered but not completed"
         if at - 1 > floor and words.gap(at - 1).strip() == ",":
             aside = None
             for index in range(at - 2, floor, -1):
