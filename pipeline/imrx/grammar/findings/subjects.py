@@ -79,10 +79,13 @@ class Subjects:
             if any(not self.of_treatments.isdisjoint(words.lower[slice(*whole)]) for whole in wholes):
                 return wholes  # "a trial of a third agent, such as | amitriptyline"
             return [*wholes, *self._members(words, words.index(members.end()), last)]
-        return self._coordinated(words, end)
+        return self._coordinated(words, end, end < last)
 
-    def _coordinated(self, words: Words, last: int) -> list[tuple[int, int]]:
-        """The subjects that end in front of a word, those in the brackets behind them too."""
+    def _coordinated(self, words: Words, last: int, told_of: bool = False) -> list[tuple[int, int]]:
+        """The subjects that end in front of a word, those in the brackets behind them too.
+
+        Something may be `told_of` them in front of their predicate: "pain and function, | which count, are not noted".
+        """
         opened = _first_in_brackets(words, last)
         if opened is not None:
             return [*self.find(words, opened), *self._listed(words, opened, last)]
@@ -94,9 +97,10 @@ class Subjects:
             last = self._first_of_list(words, first, last)
         found: list[tuple[int, int]] = []
         behind = last
+        until = last - told_of  # the comma in front of what is told of it joins nothing
         for at in range(last - 1, first - 2, -1):
             joined = at >= first and self._joins(words, at)
-            comma = at >= first and at + 1 < len(words.lower) and words.gap(at).strip() == ","
+            comma = first <= at < until and at + 1 < len(words.lower) and words.gap(at).strip() == ","
             if at >= first and not joined and not comma:
                 continue
             span = self._subject(words, at + 1, behind)

@@ -100,6 +100,7 @@ class Clauses:
     - `enabled`: what a treatment does to a patient: "allowed him to"; `unbacked`: a treatment that no record speaks
       for, "not supported by documentation".
     - `assessment`: a noun of record where the records follow: "no assessment in the notes of | his function".
+    - `kept_in`: where records are kept: "on file", "in the chart".
     - `put_to_use`: what is done with an instrument: "validated measures are nowhere | used".
     - `unmet`: what is said of something that is there: "deficits that | cannot be addressed", "pain
       | cannot be managed | with ice"; not of a gain that "could not be achieved"; `met`: in what way it is not.
@@ -163,6 +164,7 @@ class Clauses:
         records = any_phrase(table["short_records"])
         self.untold_by_records = rf"{to_tell}(?=\s+{any_phrase(table['out_of'])}\s+(?:[a-z]+\s+){{0,3}}?{records})"
         self.too_little = rf"{any_phrase(table['too_little'])}\s+to\s+{self.finding_out}"
+        self.kept_in = table["kept_in"]
         self.put_to_use = any_phrase(table["put_to_use"])
         self.assessed = frozenset(table["assessed"])
         self.assessment = rf"{any_phrase(table['assessed'])}(?=\s+(?:in|within)\s+(?:the|these|those|his|her)\s)"
@@ -356,9 +358,9 @@ class Clauses:
                 break
             if lower[index] in self.relative and lower[index + 1] in self.verbs and lower[index - 1] not in self.breaks:
                 return index
-            begin = self._relative(words, index, at)
-            if begin is not None:
-                return begin
+            relative = self._relative(words, index, at)
+            if relative is not None:
+                return relative
             if lower[index] in self.attesting and self._attests(words, index):
                 return index
         return at
