@@ -14,16 +14,7 @@ def grammar():
     return DiagnosisGrammar(*map(read_table, ("diagnoses.json", "findings.csv", "drugs.csv")))
 
 
-@pytest.mark.parametrize(
-    "case",
-    [
-        *read_cases("diagnoses"),
-        *read_cases("diagnoses_own"),
-        *read_cases("diagnoses_fresh"),
-        *read_cases("diagnoses_second"),
-        *read_cases("diagnoses_third"),
-    ],
-)
+@pytest.mark.parametrize("case", [*read_cases("diagnoses"), *read_cases("diagnoses_fresh")])
 def test_diagnoses(case, grammar):
     text = case["text"]
     found = find_diagnoses(text, 0, len(text), grammar)

@@ -43,7 +43,7 @@ def test_findings(case, finder):
     assert [[m.start, m.end, m.value["concept"]] for m in matches] == case["findings"]
 
 
-@pytest.mark.parametrize("table", ["findings", "negation", "rationales_present"])
+@pytest.mark.parametrize("table", ["findings", "negation", "rationales"])
 def test_a_finding_begins_and_ends_where_words_do(table, finder):
     for text in (case.values[0]["text"] for case in read_cases(table)):
         for match in found(finder, text):

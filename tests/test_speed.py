@@ -71,14 +71,18 @@ def operations(function, *given):
     """How many operations of Python's are done while a function is called, those of each loop among them."""
     count = 0
 
-    def see(frame, event, argument):
+    def enter(frame, event, argument):
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        return step
+
+    def step(frame, event, argument):
         nonlocal count
-        frame.f_trace_opcodes = True
-        count += event == "opcode"
-        return see
+        if event == "opcode":
+            count += 1
+        return step
 
     before = sys.gettrace()
-    sys.settrace(see)
+    sys.settrace(enter)
     try:
         function(*given)
     finally:

@@ -2,10 +2,12 @@
 
 Written, and marked sentence by sentence, by five people who had seen neither the rules nor each other's tables.
 `present` marks what a rationale states of this patient, `general` what it says of patients in general. The last two
-marked no `general`: what is not marked in `rationales_present` may be anything but present. Wrong are findings said to
-be present that nobody marked so, those marked as present of which something else is said, and marks of `present` that
-no finding overlaps. What is still wrong stands in `known_failures`, and each of them is a strict one.
+marked no `general`: what is not marked in their rationales, `rd` and `re`, may be anything but present. Wrong are
+findings said to be present that nobody marked so, those marked as present of which something else is said, and marks
+of `present` that no finding overlaps. What is still wrong stands in `known_failures`, and each of them is a strict one.
 """
+
+from functools import cache
 
 import pytest
 
@@ -13,45 +15,53 @@ from imrx.labels import FINDING
 from tables import read_cases
 from typeset import BEFORE
 
-CASES = read_cases("rationales") + read_cases("rationales_present")
+CASES = read_cases("rationales")
 
 
 LETTER = "\n".join((*BEFORE, "Decision rationale: "))
+
+
+@pytest.fixture(scope="module")
+def read(nlp):
+    """Where the findings of a rationale stand, their words and assertions; a rationale is read once for all tests."""
+
+    @cache
+    def read(rationale):
+        doc = nlp(LETTER + rationale)
+        spans = [span for span in doc.spans["sc"] if span.label_ == FINDING and span.start_char >= len(LETTER)]
+        begins = len(LETTER)
+        return [(s.start_char - begins, s.end_char - begins, s.text, s._.finding["assertion"]) for s in spans]
+
+    return read
 
 
 def overlaps(start, end, marks):
     return any(start < mark["end"] and mark["start"] < end for mark in marks)
 
 
-def wrongly_said(nlp, case):
-    doc = nlp(LETTER + case["text"])
+def wrongly_said(read, case):
     wrong, found = [], []
-    for span in doc.spans["sc"]:
-        start, end = span.start_char - len(LETTER), span.end_char - len(LETTER)
-        if span.label_ == FINDING and start >= 0:
-            found.append({"start": start, "end": end})
-            assertion = span._.finding["assertion"]
-            marked = overlaps(start, end, case["present"])
-            if (assertion == "present") != marked and not (marked and overlaps(start, end, case.get("general", ()))):
-                wrong.append(f"{assertion}: {span.text}")
+    for start, end, text, assertion in read(case["text"]):
+        found.append({"start": start, "end": end})
+        marked = overlaps(start, end, case["present"])
+        if (assertion == "present") != marked and not (marked and overlaps(start, end, case.get("general", ()))):
+            wrong.append(f"{assertion}: {text}")
     missed = [mark for mark in case["present"] if not overlaps(mark["start"], mark["end"], found)]
     return wrong + [f"missed: {mark['text']}" for mark in missed]
 
 
-def wrong_voice(nlp, case):
+def wrong_voice(read, case):
     """Findings of a guideline's sentences that are said of the patient, and the other way round.
 
     `sentences` of `voices` are marked by two further people, as `guideline` or `patient`; what is neither is left out.
     """
-    doc = nlp(LETTER + case["text"])
     wrong = []
-    for span in doc.spans["sc"]:
-        at = span.start_char - len(LETTER)
+    for at, _, text, assertion in read(case["text"]):
         voice = next((voice for start, end, voice in case["sentences"] if start <= at < end), None)
-        if span.label_ == FINDING and voice is not None:
-            assertion = span._.finding["assertion"]
-            if assertion != "hypothetical" and (assertion == "guideline_statement") != (voice == "guideline"):
-                wrong.append(f"{assertion}: {span.text}")
+        if voice is None or assertion == "hypothetical":
+            continue
+        if (assertion == "guideline_statement") != (voice == "guideline"):
+            wrong.append(f"{assertion}: {text}")
     return wrong
 
 
@@ -68,13 +78,13 @@ def known_failures(params):
 
 
 @pytest.mark.parametrize("case", VOICES)
-def test_whose_a_sentence_is(nlp, case):
-    assert set(wrong_voice(nlp, case)) <= set(case.get("known_failures", ()))
+def test_whose_a_sentence_is(read, case):
+    assert set(wrong_voice(read, case)) <= set(case.get("known_failures", ()))
 
 
 @pytest.mark.parametrize(("case", "failure"), known_failures(VOICES))
-def test_a_known_failure_of_whose_a_sentence_is(nlp, case, failure):
-    assert failure not in wrong_voice(nlp, case)
+def test_a_known_failure_of_whose_a_sentence_is(read, case, failure):
+    assert failure not in wrong_voice(read, case)
 
 
 OF_PATIENT = [
@@ -159,12 +169,12 @@ def test_a_quotation_of_a_case_summary_is_no_passage_of_a_guideline(nlp):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_who_a_rationale_speaks_of(nlp, case):
-    assert set(wrongly_said(nlp, case)) <= set(case.get("known_failures", ()))
+def test_who_a_rationale_speaks_of(read, case):
+    assert set(wrongly_said(read, case)) <= set(case.get("known_failures", ()))
     for mark in (*case["present"], *case.get("general", ())):
         assert case["text"][mark["start"] : mark["end"]] == mark["text"]
 
 
 @pytest.mark.parametrize(("case", "failure"), known_failures(CASES))
-def test_a_known_failure_of_who_a_rationale_speaks_of(nlp, case, failure):
-    assert failure not in wrongly_said(nlp, case)
+def test_a_known_failure_of_who_a_rationale_speaks_of(read, case, failure):
+    assert failure not in wrongly_said(read, case)

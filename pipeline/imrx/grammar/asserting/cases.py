@@ -82,8 +82,6 @@ class Cases:
         """The sentences that hold findings of which something else may be said than that they are present."""
         words, statements = reading.words, self.statements
         cases: list[Case] = []
-        if not findings:
-            return cases
         found = LetterHits(statements.phrases, text, words, reading.sentences)
         passages = Passages(self.voice, statements, reading, found)
         gates = words.among(self.cues.gate)

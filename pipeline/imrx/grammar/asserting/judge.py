@@ -59,7 +59,7 @@ class Judge:
         self.evidenced = expression(rf"{any_phrase(table['limits']['evidenced'])}\s+(?:(?!\b{lasting}\b)[^.;])*$")
         self.caused = expression(rf"{any_phrase(table['limits']['caused'])}\s[^;]*\b(?:or|nor)\s+(?:the\s+)?$")
         self.failure = expression(rf"{any_phrase(table['families']['failures'])}")
-        self.listed_on = expression(rf";?\s*{any_phrase(table['limits']['listed_on'])}")
+        self.listed_on = expression(rf";?\s*(?:and\s+)?(?:the\s+)?{any_phrase(table['limits']['listed_on'])}")
         self.non = expression(
             rf"non[- ]?{any_phrase(table['limits']['non_signs'])}"
             rf"(?:$|[\s,]+{any_phrase(table['limits']['behind_non_signs'])})"

@@ -185,7 +185,7 @@ class Turns:
         """
         text, cue, span, findings, between = stretch
         return (
-            self.graded_by_number.search(between) is not None
+            self.graded_by_number.search(between) is not None  # ", flexion to 40, and stiffness"
             or self._is_never_denied(stretch)
             or self._is_with_lasting(stretch)
             or self.only.search(between) is not None
@@ -234,8 +234,6 @@ class Turns:
             return True
         if self._is_measured_list(stretch):
             return True
-        if self.graded_by_number.search(between):
-            return True  # ", flexion to 40, and stiffness"
         changes = self.improved.search(text, *span) or self.altered.match(text, span[0])
         improved = changes is not None and self.or_here.search(between) is not None
         changed = self.change.match(text, cue.end, span[0]) is not None and not text.startswith(NEW, span[0])

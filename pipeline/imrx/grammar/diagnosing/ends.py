@@ -116,9 +116,9 @@ def bracket_end(text: str, start: int, end: int) -> int:
 
 
 def sentence_start(text: str, start: int, at: int) -> int:
-    """Where the sentence of an announcement begins."""
+    """Where the sentence of an announcement begins, or what is looked at of it."""
     first = max(start, at - SENTENCE_LIMIT)
-    return text.rfind(". ", first, at) + 1 or first
+    return max((stop.end() for stop in full_stops(text, first, at)), default=first)
 
 
 def sentence_end(text: str, start: int, end: int) -> int:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from imrx.grammar.diagnosing.diagnosis import Diagnosis, read_diagnoses
-from imrx.grammar.diagnosing.ends import SENTENCE_LIMIT, full_stops
+from imrx.grammar.diagnosing.ends import SENTENCE_LIMIT, sentence_start
 from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
 from imrx.grammar.diagnosing.pieces import find_pieces
 from imrx.grammar.diagnosing.told import is_diagnosis_name
@@ -34,9 +34,8 @@ def find_subjects(
     Every word of the sentence up to there has to be one of such names, so "no fracture was diagnosed" gives none.
     """
     for marker in _markers_behind(text, start, end, grammar):
-        first = max(start, marker.start() - SENTENCE_LIMIT)
-        begin = max((stop.end() for stop in full_stops(text, first, marker.start())), default=first)
-        if begin == first > start:
+        begin = sentence_start(text, start, marker.start())
+        if begin == marker.start() - SENTENCE_LIMIT > start:
             continue
         if any(begin <= each.start < marker.start() for each in found):
             continue

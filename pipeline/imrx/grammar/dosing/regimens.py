@@ -20,6 +20,7 @@ from imrx.grammar.words import any_literal
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 
 IN_MONTHS = re.compile(r"\bmo", re.IGNORECASE)
+"""A duration that is written in months, whatever they are called: "x 3 mo"."""
 
 MONTH = 31
 """Days; a quantity that stands with more months than one is a month's."""
