@@ -23,6 +23,7 @@ FARTHEST_WITHOUT = 10
 """So many words in front of a device "without" stands at most: "without the use of crutches or a cane"."""
 INDUCED = "induced"
 """What makes a modifier of a treatment that a hyphen joins to it."""
+SIDE_LETTERS = frozenset({"l", "r"})
 OTHER, NO = ["other"], ["no"]
 """What stands in front of symptoms that are not named."""
 
@@ -126,7 +127,11 @@ class Vocabulary(Cores):
         if lower[core.first] in self.activity_heads:
             return self._activity(words, core)
         sited = not self.prepositions.isdisjoint(lower[core.first : at])  # a term with a site: "pain in the low back"
-        if at >= count or not (sited or (lower[at] in self.prepositions and not words.gap(at - 1).strip())):
+        if at >= count:
+            return at
+        if (direct := self._direct_site(words, at)) > at:
+            at = good = direct
+        elif not (sited or (lower[at] in self.prepositions and not words.gap(at - 1).strip())):
             return at
         while at < count:
             word = lower[at]
@@ -158,6 +163,28 @@ class Vocabulary(Cores):
             else:
                 break
         return good
+
+    def _direct_site(self, words: Words, at: int) -> int:
+        """The index behind a site that no preposition leads in: "DDD | L4-5", "CTS | R wrist"; else that where it begins.
+
+        It belongs to what follows where that is joined to it: "pain | right shoulder weakness".
+        """
+        lower, end = words.lower, at
+        if not words.joined(at - 1):
+            return at
+        if _is_level(lower[at]):
+            end += 1
+            while end < len(lower) and words.gap(end - 1) in {"-", "/"} and (lower[end].isdigit() or _is_level(lower[end])):
+                end += 1
+        elif lower[at] in self.sides or lower[at] in SIDE_LETTERS:
+            end += 1
+            while end < len(lower) and words.joined(end - 1) and lower[end] in self.anatomy:
+                end += 1
+            if end == at + 1:
+                return at
+        if end < len(lower) and words.gap(end - 1).strip() in {"", "-", "/"} and lower[end] not in self.stops:
+            return at if lower[end] not in self.prepositions | CONJUNCTIONS else end
+        return end
 
     def _is_longer(self, words: Words, at: int) -> bool:
         """True where a term of several words begins."""
