@@ -59,7 +59,9 @@ class Conditions:
         )
         """Levels of the spine, "L4-5", types, "type 2", and stages of a disease."""
 
-        self.classed = expression(rf"\b({any_literal(table['classed'])})\s{{1,4}}(?:[1-5]|i{{1,3}}|iv)\b", re.IGNORECASE)
+        self.classed = expression(
+            rf"\b({any_literal(table['classed'])})\s{{1,4}}(?:[1-5]|i{{1,3}}|iv)\b", re.IGNORECASE
+        )
         """A disease with the number of its type alone: "DM II"."""
 
     def stand_in(self, text: str) -> bool:

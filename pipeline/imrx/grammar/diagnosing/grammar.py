@@ -62,7 +62,9 @@ class DiagnosisGrammar:
         self.clause = expression(
             rf"(?:{one('clause_verbs', 'told_verbs')}(?![\w-])|{by}|on\s{{1,4}}\(?\d|in\s{{1,4}}\d{{4}})", re.IGNORECASE
         )
-        self.clause_from = frozenset(["on", "in", "by", *(text.split()[0] for text in (*table["clause_verbs"], *table["told_verbs"]))])
+        self.clause_from = frozenset(
+            ["on", "in", "by", *(text.split()[0] for text in (*table["clause_verbs"], *table["told_verbs"]))]
+        )
         self.goes_on = expression(rf"\s{{0,4}},?\s{{1,4}}{one('goes_on')}\s{{1,4}}(?!been\b|had\b)", re.IGNORECASE)
         self.told_next = expression(
             rf"\s{{1,4}}{one('copulas')}\b(?<!are)(?<!were)"
@@ -217,7 +219,7 @@ class DiagnosisGrammar:
         return not self.remedies.isdisjoint(word.lower() for word in WORD.findall(text))
 
     def is_remedy(self, text: str) -> bool:
-        """True for what begins with a drug and names no condition, or what it is for: "Zoloft helps", "Norco for pain"."""
+        """True for a drug and what it does or is for, and not for a condition: "Zoloft helps", "Norco for pain"."""
         words = WORD.findall(text.lower())
         return bool(words) and words[0] in self.remedies and ("for" in words or not self.conditions.stand_in(text))
 

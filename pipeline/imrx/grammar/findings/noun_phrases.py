@@ -60,6 +60,8 @@ class Vocabulary(Cores):
                 at = self._coordinated(words, first, behind)
             elif before == "to" and first - 2 >= behind and {lower[first], lower[first - 2]} <= self.severities:
                 at = first - 2 if words.joined(first - 1) and words.joined(first - 2) else None
+            elif (level := _level_in_front(words, first, behind)) < first:
+                at = level  # "left L5 radiculopathy", "L4-5 disc protrusion"
             elif not self.modifies(before) or lower[max(0, first - 2)] == "how":
                 break  # "how long | pain relief lasts"
             elif (gap := words.gap(first - 1)) != " " and gap.strip(INSIDE):
@@ -165,7 +167,7 @@ class Vocabulary(Cores):
         return good
 
     def _direct_site(self, words: Words, at: int) -> int:
-        """The index behind a site that no preposition leads in: "DDD | L4-5", "CTS | R wrist"; else that where it begins.
+        """The index behind a site that no preposition leads in: "DDD | L4-5", "CTS | R wrist"; else the same.
 
         It belongs to what follows where that is joined to it: "pain | right shoulder weakness".
         """
@@ -174,7 +176,11 @@ class Vocabulary(Cores):
             return at
         if _is_level(lower[at]):
             end += 1
-            while end < len(lower) and words.gap(end - 1) in {"-", "/"} and (lower[end].isdigit() or _is_level(lower[end])):
+            while (
+                end < len(lower)
+                and words.gap(end - 1) in {"-", "/"}
+                and (lower[end].isdigit() or _is_level(lower[end]))
+            ):
                 end += 1
         elif lower[at] in self.sides or lower[at] in SIDE_LETTERS:
             end += 1
@@ -224,6 +230,17 @@ class Vocabulary(Cores):
 
 def _is_gerund(lower: list[str], at: int) -> bool:
     return at < len(lower) and lower[at].endswith("ing")
+
+
+def _level_in_front(words: Words, first: int, behind: int) -> int:
+    """The index of the level of the spine that stands right in front of a word; else that of the word."""
+    at = first - 1
+    if not words.joined(at):
+        return first
+    while at > behind and words.gap(at - 1) in {"-", "/"} and (words.lower[at].isdigit() or _is_level(words.lower[at])):
+        at -= 1
+    graded = words.lower[at][1:] == words.lower[first - 1]  # "L5/5 motor deficits"
+    return at if _is_level(words.lower[at]) and not graded else first
 
 
 def _is_level(word: str) -> bool:
