@@ -23,6 +23,8 @@ FARTHEST_WITHOUT = 10
 """So many words in front of a device "without" stands at most: "without the use of crutches or a cane"."""
 INDUCED = "induced"
 """What makes a modifier of a treatment that a hyphen joins to it."""
+SEGMENTS = {"c": 8, "t": 12, "l": 6, "s": 5}
+"""How many levels each part of the spine has at most."""
 SIDE_LETTERS = frozenset({"l", "r"})
 OTHER, NO = ["other"], ["no"]
 """What stands in front of symptoms that are not named."""
@@ -172,7 +174,7 @@ class Vocabulary(Cores):
         It belongs to what follows where that is joined to it: "pain | right shoulder weakness".
         """
         lower, end = words.lower, at
-        if not words.joined(at - 1):
+        if words.gap(at - 1).strip():
             return at
         if _is_level(lower[at]):
             end += 1
@@ -244,5 +246,5 @@ def _level_in_front(words: Words, first: int, behind: int) -> int:
 
 
 def _is_level(word: str) -> bool:
-    """True for a level of the spine, "l4", "c5"."""
-    return len(word) in {2, 3} and word[0] in "ctls" and word[1:].isdigit()
+    """True for a level of the spine, "l4", "c5", and not for the code "s33"."""
+    return word[1:].isdecimal() and len(word) <= 3 and 0 < int(word[1:]) <= SEGMENTS.get(word[0], 0)
