@@ -193,11 +193,12 @@ def states(families: dict[str, Any], clauses: Clauses) -> Branches:
     """What is said of a finding that is not there: "was negative"."""
     adverbs = _adverbs(families)
     linking = any_phrase(families["linking"])
+    judged = rf"(?:{any_phrase(families['judged'])}\s+(?:{adverbs}\s+)?)?"
     return Branches(
         [
             Branch(
                 beginnings(families["linking"]),
-                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}(?:{any_phrase(families['states'])}"
+                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}{judged}(?:{any_phrase(families['states'])}"
                 rf"(?!\s+(?:for|to(?!\s+\d)|{any_phrase(families['clausal'])})\b|{clauses.has_object})|"
                 r"denied(?=\s*(?:[.,;)]|$)))",
             ),

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from imrx.grammar.asserting.between import cut_at
-from imrx.grammar.asserting.cue import AFTER, ASKED, BEFORE, VOID, Cue
+from imrx.grammar.asserting.cue import AFTER, ASKED, BEFORE, VOID, WITHOUT, Cue
 from imrx.grammar.asserting.cue_families import states
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
@@ -127,7 +127,7 @@ class PhraseCues:
             return None  # "No, the request was not medically necessary": an answer
         if phrase == "not" and EITHER.search(text, sentence.start, first):
             return None
-        if phrase == "without" and self._is_taken_away(text, last, findings):
+        if phrase in WITHOUT and self._is_taken_away(text, last, findings):
             return None
         if phrase in self.denied and self.reviewers.search(text, max(sentence.start, first - FARTHEST_REVIEWER), first):
             side = VOID
