@@ -66,7 +66,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 rf"(?P<unbacked>(?:(?:is|are|was|were|has|have|had)\s+)?{clauses.unbacked})",
             ),
             *(
-                Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}(?!['’]s)))")
+                Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}(?!'s)))")
                 for leads, void in (*_voids(table, patients), (FORMS_OF_CAN, clauses.unmet))
             ),
             Branch(

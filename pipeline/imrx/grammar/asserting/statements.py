@@ -115,7 +115,7 @@ class Statements:
             rf"[,;]\s+(?:{any_phrase([*words['contrasting'], *words['joining']])}\s+)?(?:the\s+)?$"
         )
         no_rule = rf"(?![^.;,]*\b{any_phrase(words['binding'])})"
-        paper = rf"(?:the|this)\s+(?:[\w'’-]+\s+){{0,3}}?{any_phrase(words['dated'])}"
+        paper = rf"(?:the|this)\s+(?:[\w'-]+\s+){{0,3}}?{any_phrase(words['dated'])}"
         self.turn = expression(
             rf"(?:[,;]\s*|\b(?:and|but|as|because|since|given\s+that)\s+)"
             rf"(?:{any_phrase(words['turns'])}|this\s+\d+[\s-]+years?[\s-]+old\b)|"

@@ -24,7 +24,7 @@ from imrx.grammar.sentences.words import Words
 
 OR = frozenset({"or", "nor"})
 
-THERE_IS = re.compile(r"there(?:['’]s|\s+(?:is|are|was|were|has\s+been|have\s+been))\s+(?:an?\s+|any\s+)?")
+THERE_IS = re.compile(r"there(?:'s|\s+(?:is|are|was|were|has\s+been|have\s+been))\s+(?:an?\s+|any\s+)?")
 
 TERMS = " terms of "
 

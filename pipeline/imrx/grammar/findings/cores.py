@@ -199,7 +199,7 @@ class Cores:
             return False
         if words.lower[last + 1 : last + 2] in (["his"], ["her"]):
             owner = words.lowered[words.ends[last + 1] : words.ends[min(last + 2, len(words) - 1)]]
-            return not owner.endswith(("'s", "’s"))
+            return not owner.endswith("'s")
         return self._amount(words, first, 0) < first or self._new_core(words, last + 1)
 
     def _is_purpose(self, words: Words, index: int, concept: str | None) -> bool:
