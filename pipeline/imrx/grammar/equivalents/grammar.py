@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from imrx.grammar.dosing.numbers import DIGITS
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import Keys, any_by_first_word, any_literal
+from imrx.grammar.sentences.phrasebook import openings_of
+from imrx.grammar.words import Keys, any_literal
 from imrx.lower import Lowered
 
 
@@ -24,7 +25,7 @@ def _parts(table: dict[str, Any]) -> _Parts:
     loose = rf"(?:{any_literal(table['acronyms_number_only'])}(?![^\W\d_]))"
     before = rf"(?:{any_literal(table['before_phrase'])}\s+){{0,3}}"
     after = rf"(?:\s+{any_literal(table['after_phrase'])}\b){{0,3}}"
-    phrases = any_by_first_word(table["phrases"])
+    phrases = openings_of(table["phrases"])
     phrase = rf"(?:(?i:{before}{phrases}\b{after}))"
     aside = rf"(?:\s*\(\s*(?:{acronym}|(?i:{phrases}\b{after}))\s*\))?"
     daily = r"(?:(?i:daily)\s+)?"
