@@ -68,7 +68,8 @@ class Cores:
         self.not_followed_by = {core: frozenset(words) for core, words in heads["not_followed_by"].items()}
         self.following = frozenset().union(*self.not_followed_by.values())
         self.missing_tests = {key: frozenset(words) for key, words in heads["missing_tests"].items()}
-        self.not_preceded_by = {core: frozenset(words) for core, words in heads["not_preceded_by"].items()}
+        self.not_preceded_by = {eponym: frozenset(heads["titles"]) for eponym in heads["eponyms"]}
+        self.not_preceded_by |= {core: frozenset(words) for core, words in heads["not_preceded_by"].items()}
         self.introducers = frozenset(heads["introducers"]["words"])
         self.listing = frozenset(heads["introducers"]["listing"])
         self.introduced = frozenset(heads["introducers"]["followed_by"])
