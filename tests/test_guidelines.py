@@ -237,7 +237,7 @@ def citation(guideline, document=None, usual=None):
     ],
 )
 def test_agreement(claims_administrator, reviewer, expected):
-    assert agreement(claims_administrator, reviewer) == expected
+    assert agreement(claims_administrator, reviewer, adopted=False) == expected
 
 
 @pytest.mark.parametrize(

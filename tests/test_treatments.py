@@ -127,7 +127,7 @@ def test_kinds_of_a_title(case, nlp):
 def test_sessions(case, grammar):
     text = case["text"]
     words = split_words(text, 0, len(text))
-    found = find_sessions(text, words, len(text), case.get("head", 0), case["kind"], grammar.sessions, lower_case(text))
+    found = find_sessions(lower_case(text), words, len(text), case.get("head", 0), case["kind"], grammar.sessions)
     assert found == case["sessions"]
 
 
