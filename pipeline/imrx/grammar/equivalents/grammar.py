@@ -253,11 +253,9 @@ class MedGrammar:
 
     def _roles(self, table: dict[str, Any]) -> None:
         """The cues of what a value is: a limit, a target, what is taken."""
+        cues = {"limit": table["limit_cues"], "target": table["target_cues"], "stated": table["stated_cues"]}
         self.cues = expression(
-            "|".join(
-                rf"(?P<{name}>\b(?i:{any_literal(table[f'{name}_cues'])})(?![^\W\d_]))"
-                for name in ("limit", "target", "stated")
-            )
+            "|".join(rf"(?P<{name}>\b(?i:{any_literal(words)})(?![^\W\d_]))" for name, words in cues.items())
         )
         filler = r"(?:\s+[^\W\d_]+){0,3}[\s(~]*$"
         caused = "".join(rf"(?<!\b{re.escape(word)})" for word in table["not_target_joins"])
