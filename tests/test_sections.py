@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from imrx.components.sections import find_sections
 from imrx.grammar.layouts import Layout, find_layout
+from imrx.grammar.sections import find_sections
 from imrx.labels import RATIONALE, REQUEST, SECTIONS
 from imrx.resources import read_table
 from tables import read_cases

@@ -21,6 +21,13 @@ from imrx.lower import Lowered, lowered
 
 _TEXTS: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
 
+_READ: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
+"""The texts to read."""
+
+_LOWERED: WeakKeyDictionary[Doc, Lowered] = WeakKeyDictionary()
+
+_TOKENS: WeakKeyDictionary[Doc, set[str]] = WeakKeyDictionary()
+"""The distinct tokens of a letter until its words are asked for: half as many to take to pieces as the letter has."""
 
 _HYPHENS = re.compile(r"[\u2010\u2011\u2013](?:(?<!\u2013)|(?<=\d.)(?=\w)|(?<=\w.)(?=\d))")
 """What typesetters write for a hyphen: its own signs, and a dash at a digit ("Table 11\u20136", "L4\u2013S1")."""
@@ -29,12 +36,6 @@ SOFT_HYPHEN = "\u00ad"
 """Shows only where a line breaks there."""
 
 _SOFT_WORD = re.compile(rf"[^\W\d_]+(?:{SOFT_HYPHEN}[^\W\d_]+)+")
-
-
-_LOWERED: WeakKeyDictionary[Doc, Lowered] = WeakKeyDictionary()
-
-_TOKENS: WeakKeyDictionary[Doc, set[str]] = WeakKeyDictionary()
-"""The distinct tokens of a letter until its words are asked for: half as many to take to pieces as the letter has."""
 
 
 def letter_text(doc: Doc) -> str:
@@ -52,10 +53,6 @@ def keep_text(doc: Doc, text: str, tokens: set[str] | None = None) -> Doc:
     if tokens:
         _TOKENS[doc] = tokens
     return doc
-
-
-_READ: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
-"""The texts to read."""
 
 
 def set_page_lines(doc: Doc, limits: Iterable[tuple[int, int]]) -> None:
@@ -114,7 +111,7 @@ def without_lines(text: str, limits: Iterable[Sequence[int]]) -> str:
 
 
 def lowered_letter(doc: Doc) -> Lowered:
-    """The same for what is read of a Doc, made once."""
+    """What is read of a Doc in lower case, and its words; made once."""
     kept = _LOWERED.get(doc)
     if kept is None or not kept.text:  # an empty Doc can still be filled by `from_bytes`
         text, tokens = text_to_read(doc), _TOKENS.pop(doc, None)

@@ -27,6 +27,7 @@ from imrx.batch.run import describe_run, identify
 from imrx.batch.shards import LETTERS_PER_SHARD
 from imrx.batch.texts import annotate_rows
 from imrx.component import TOGETHER
+from imrx.labels import READING
 from imrx.readers import Failure, Letter, Options, Source, is_table, read_sources
 from imrx.results import FAILURES
 from imrx.writers import disk
@@ -34,7 +35,7 @@ from imrx.writers.folder import OutputFolder
 from imrx.writers.jsonl import dump_line
 from imrx.writers.merge import Merged
 from imrx.writers.nested import FAILURE, unnest
-from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN, OF_READING
+from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -242,7 +243,7 @@ def _write_part(aside: Path, number: int, rows: "list[pa.Table]") -> dict[str, A
     counts = {name: tables[name].num_rows for name in ("letters", *COUNTED)} | {"failures": failures.num_rows}
     counts[LAYOUT_UNKNOWN] = tables["letters"]["layout"].null_count
     warnings = tables["warnings"]
-    for name in OF_READING:
+    for name in READING:
         counts[name] = len(warnings.filter(compute.equal(warnings["code"], name))["doc_id"].unique())
     return {"files": files, "counts": counts, "failures": [[*row.values()] for row in failures.to_pylist()]}
 

@@ -20,7 +20,7 @@ from imrx.batch.pool import leave_if_unguarded, run_tasks
 from imrx.batch.shards import Shard, digest_inputs, make_shards
 from imrx.batch.worker import Settings, Task
 from imrx.readers import Failure, Options, Source
-from imrx.readers.source import printable
+from imrx.readers.names import printable
 from imrx.record import SCHEMA_VERSION
 from imrx.resources import patterns_hash
 from imrx.results import MANIFEST

@@ -12,7 +12,8 @@ import imrx
 from imrx.batch.annotate import annotate_letters, hand_over
 from imrx.component import TOGETHER
 from imrx.readers import Failure, Letter
-from imrx.readers.source import ReadError, as_whole, is_missing
+from imrx.readers.cells import as_whole, is_missing
+from imrx.readers.source import ReadError
 from imrx.readers.text import check, has_surrogate, normalize
 from imrx.record.build import text_source
 from imrx.writers.nested import nest

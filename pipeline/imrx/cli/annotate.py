@@ -230,12 +230,12 @@ def _write_on_ray(
 
 
 def _conclude(counts: Mapping[str, int], output: Path) -> int:
-    from imrx.writers.shard import ID_REPEATED, LAYOUT_UNKNOWN, PAGE_WITHOUT_TEXT
+    from imrx.writers.shard import LAYOUT_UNKNOWN
 
     told = {
         LAYOUT_UNKNOWN: "without a known layout",
-        PAGE_WITHOUT_TEXT: "with pages without text",
-        ID_REPEATED: "with the id of another letter",
+        "page_without_text": "with pages without text",
+        "id_repeated": "with the id of another letter",
     }
     read, failures = counts["letters"], counts["failures"]
     said = f"{read} letter{'s' * (read != 1)} annotated, {failures} failed"

@@ -22,8 +22,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from imrx.component import TableComponent, remove_spans, span_values
-from imrx.extensions import set_doc_value, span_value
+from imrx.component import TableComponent, remove_spans
+from imrx.extensions import set_doc_value, span_value, span_values
 from imrx.grammar.asserting.assertions import AS_FOUND
 from imrx.grammar.asserting.cases import Clause
 from imrx.grammar.asserting.cue import AFTER, BEFORE, VOID, Cue

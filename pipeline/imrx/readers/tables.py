@@ -15,17 +15,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any, BinaryIO, Final
 
-from imrx.readers.source import (
-    MAX_CHARACTERS,
-    Failure,
-    Letter,
-    Options,
-    ReadError,
-    as_whole,
-    is_missing,
-    is_unsafe,
-    renamed,
-)
+from imrx.readers.cells import as_whole, is_missing
+from imrx.readers.names import is_unsafe
+from imrx.readers.source import MAX_CHARACTERS, Failure, Letter, Options, ReadError, renamed
 from imrx.readers.text import check, normalize
 
 CSV: Final = "text/csv"

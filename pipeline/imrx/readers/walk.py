@@ -14,8 +14,9 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from imrx.readers.archive import is_archive, list_members
+from imrx.readers.names import free_name, is_unsafe
 from imrx.readers.read import system_error
-from imrx.readers.source import Failure, Options, ReadError, Source, free_name, is_unsafe
+from imrx.readers.source import Failure, Options, ReadError, Source
 
 STDIN: Final = "-"
 _STDIN_NAME: Final = "stdin"

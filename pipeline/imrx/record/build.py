@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from spacy.tokens import Doc
 
 from imrx import labels
-from imrx.extensions import GIVEN, doc_value, is_set, span_value, value_at
+from imrx.extensions import doc_value, has_values, is_set, listed, span_value, value_at
 from imrx.grammar.citing.checks import agreement
 from imrx.grammar.dosing.totals import daily_total
 from imrx.grammar.words import places_of
@@ -96,15 +96,14 @@ class _Builder:
     def _by_label(self) -> dict[str, list[_Tagged]]:
         """The letter's spans with values, in order."""
         found: dict[str, list[_Tagged]] = {label: [] for label in VALUES}
-        kept: dict[Any, Any] = self.doc.user_data
         for number, span in enumerate(self.doc.spans.get(labels.SPANS_KEY, ())):
             label = span.label_
             attribute = VALUES.get(label)
             if attribute is not None:
                 start, end = span.start_char, span.end_char
-                value = kept.get(("._.", attribute, start, end))
+                value = value_at(self.doc, attribute, start, end)
                 if value is None:
-                    if ":" in span.id_ and not _has_values(self.doc):
+                    if ":" in span.id_ and not has_values(self.doc):
                         raise _incomplete()  # the rules of imrx are called so
                     continue  # another component tagged it
                 found[label].append(_Tagged(start, -end, number, end, label, span.id_, value))
@@ -337,12 +336,6 @@ class _Builder:
         return {"code": item["code"], "message": item["message"], "span": span}
 
 
-def _has_values(doc: Doc) -> bool:
-    """True where any attribute was set that is not given with the letter."""
-    kept: dict[Any, Any] = doc.user_data
-    return any(key[0] == "._." and key[1] not in GIVEN for key in kept)
-
-
 def _incomplete() -> ValueError:
     return ValueError(
         "the Doc lacks values that were found in it, as one does that was stored without user data (keep it with "
@@ -376,13 +369,7 @@ def _with_lists(value: dict[str, Any]) -> dict[str, Any]:
 
     All of them are tuples or none, so that only what has one at its first level is gone through.
     """
-    return _listed(value) if tuple in map(type, value.values()) else value
-
-
-def _listed(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _listed(item) for key, item in value.items()}
-    return [_listed(item) for item in value] if isinstance(value, list | tuple) else value
+    return listed(value) if tuple in map(type, value.values()) else value
 
 
 def _warning_order(item: dict[str, Any]) -> tuple[int, str]:

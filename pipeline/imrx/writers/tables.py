@@ -1,7 +1,7 @@
 """Tables for analysis: the records of many letters as Arrow tables that join by `doc_id` and numbers.
 
-`TableBuilder` takes one letter after the other. A table of no rows keeps its columns. The
-columns stand in `COLUMNS`; `docs/tables.md` says what each means, and a test holds the page against them.
+`TableBuilder` takes one letter after the other. A table of no rows keeps its columns. The columns stand in `COLUMNS`;
+`docs/tables.md` says what each means, and a test holds the page against them.
 """
 
 import importlib
