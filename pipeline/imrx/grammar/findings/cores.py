@@ -84,7 +84,7 @@ class Cores:
         self.before_abilities = self.copulas | FORMS_OF_HAVE
         self.before_amounts = frozenset(heads["before_amounts"])
         self.purposes = frozenset(heads["purposes"])
-        self.evidence = frozenset(heads["evidence"])
+        self.evidence = frozenset([*clauses.evidence, *heads["evidence"]])
         self.describing = frozenset(heads["describing"])
         self.bounding = frozenset(tuple(phrase.split()) for phrase in heads["bounding"])
         self.abilities: dict[str, str] = heads["abilities"]
