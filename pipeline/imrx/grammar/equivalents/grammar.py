@@ -253,9 +253,9 @@ class MedGrammar:
 
     def _roles(self, table: dict[str, Any]) -> None:
         """The cues of what a value is: a limit, a target, what is taken."""
-        cues = {"limit": table["limit_cues"], "target": table["target_cues"], "stated": table["stated_cues"]}
+        roles = {"limit": table["limit_cues"], "target": table["target_cues"], "stated": table["stated_cues"]}
         self.cues = expression(
-            "|".join(rf"(?P<{name}>\b(?i:{any_literal(words)})(?![^\W\d_]))" for name, words in cues.items())
+            "|".join(rf"(?P<{name}>\b(?i:{any_literal(words)})(?![^\W\d_]))" for name, words in roles.items())
         )
         filler = r"(?:\s+[^\W\d_]+){0,3}[\s(~]*$"
         caused = "".join(rf"(?<!\b{re.escape(word)})" for word in table["not_target_joins"])
