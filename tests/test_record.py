@@ -21,8 +21,8 @@ from imrx.labels import (
     UPHELD,
     WARNINGS,
 )
+from imrx.letter import text_source
 from imrx.record import SCHEMA_VERSION, json_schema, make_record
-from imrx.record.build import text_source
 from imrx.record.types import Assertion, ConclusionLabel, DecisionLabel
 from imrx.writers.repeats import find_case
 

@@ -10,8 +10,10 @@ word with soft hyphens is read without them, and with as many blanks behind it: 
 Nor do capitals mean anything where all is in capitals: such a passage is read as it would stand in small letters.
 """
 
+import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc
@@ -61,7 +63,7 @@ def set_page_lines(doc: Doc, limits: Iterable[tuple[int, int]]) -> None:
     forget_reading(doc)
 
 
-def set_small_letters(doc: Doc, passages: Iterable[tuple[int, str]]) -> None:
+def set_capitals(doc: Doc, passages: Iterable[tuple[int, str]]) -> None:
     """Keep in the Doc what is typed in capitals throughout: where it begins, and how it is read instead."""
     set_doc_value(doc, "capitals", [list(each) for each in passages])
     forget_reading(doc)
@@ -76,7 +78,7 @@ def text_to_read(doc: Doc) -> str:
     if not text:
         text = letter_text(doc)
         if limits := doc_value(doc, "page_lines"):
-            text = without_lines(text, limits)
+            text = _without_lines(text, limits)
         text = text if text.isascii() else _HYPHENS.sub("-", text)
         text = _SOFT_WORD.sub(_closed_up, text) if SOFT_HYPHEN in text else text
         for start, passage in doc_value(doc, "capitals"):
@@ -100,7 +102,7 @@ def soft_words(text: str) -> list[tuple[int, int]]:
     return [word.span() for word in _SOFT_WORD.finditer(text)] if SOFT_HYPHEN in text else []
 
 
-def without_lines(text: str, limits: Iterable[Sequence[int]]) -> str:
+def _without_lines(text: str, limits: Iterable[Sequence[int]]) -> str:
     """A text with blanks between each of some pairs of half-open offsets, which are in order."""
     pieces: list[str] = []
     last = 0
@@ -118,3 +120,20 @@ def lowered_letter(doc: Doc) -> Lowered:
         kept = lowered(text, None if SOFT_HYPHEN in letter_text(doc) else tokens)
         _LOWERED[doc] = kept
     return kept
+
+
+def text_source(text: str) -> dict[str, Any]:
+    """The `source` of a text that was handed over rather than read from a file."""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return {"name": None, "sha256": digest, "media_type": "text/plain", "encoding": "utf-8", "pages": None}
+
+
+def own_id(source: Mapping[str, Any]) -> str:
+    """The id of a letter that was given none: the first digits of its hash."""
+    sha256: str = source["sha256"]
+    return sha256[:16]
+
+
+def letter_id(doc: Doc) -> str:
+    """The letter's id, as in its record."""
+    return doc_value(doc, "doc_id") or own_id(doc_value(doc, "source") or text_source(letter_text(doc)))

@@ -219,7 +219,7 @@ def _definition(words: Words, first: int) -> dict[str, int]:
 
 
 DETECTOR: dict[str, Any] = {"factory": "abbreviation_detector", "make_serializable": True}
-"""scispaCy's block, as in `models/rules.cfg`."""
+"""What scispaCy's block says where it is not told otherwise."""
 
 
 @Language.factory(
@@ -234,8 +234,8 @@ def make_abbreviations(nlp: Language, name: str, detector: dict[str, Any] | None
     Args:
         nlp: the pipeline.
         name: the component's name.
-        detector: scispaCy's block: `factory` and its settings; what it does not say is as in `models/rules.cfg`. Null,
-            with a warning, leaves scispaCy out, and with it every short form.
+        detector: scispaCy's block: `factory` and its settings; what it does not say is as in `DETECTOR`. Null, with a
+            warning, leaves scispaCy out, and with it every short form.
     """
     if detector is None:
         warnings.warn(f"component '{name}' has no block `detector`: it finds no short form", stacklevel=2)

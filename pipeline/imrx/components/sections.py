@@ -22,7 +22,7 @@ from imrx.grammar.layouts import Layout, find_layout
 from imrx.grammar.page_lines import PageLines
 from imrx.grammar.sections import find_sections
 from imrx.labels import PROSE, REQUEST, SECTIONS_KEY
-from imrx.letter import letter_text, set_page_lines, set_small_letters, text_to_read
+from imrx.letter import letter_text, set_capitals, set_page_lines, text_to_read
 from imrx.places import keep_sections
 from imrx.stretches import Section
 
@@ -84,5 +84,5 @@ class SectionFinder(TableComponent):
         # only in prose are capitals read as small letters: a title's or a heading's mean something
         prose = [(each.start, each.end) for each in placed if each.name in PROSE] if layout else [(0, len(text))]
         if capitals := self.capitals.find(text, prose):
-            set_small_letters(doc, capitals)
+            set_capitals(doc, capitals)
         return doc

@@ -1,6 +1,5 @@
 """Doc -> record: a pure function of what the components found."""
 
-import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, cast
@@ -12,22 +11,22 @@ from imrx.extensions import doc_value, has_values, is_set, listed, span_value, v
 from imrx.grammar.citing.checks import agreement
 from imrx.grammar.dosing.totals import daily_total
 from imrx.grammar.words import places_of
-from imrx.letter import letter_text, soft_words
+from imrx.letter import letter_id, letter_text, soft_words, text_source
 from imrx.places import Places
 from imrx.record.documentation import checklist, latest
-from imrx.record.types import SCHEMA_VERSION, Citation, Finding, Issue, Medication, Record, Side, SpanDict
-
-CASE_FIELDS = (
-    "case_number",
-    "date_assigned",
-    "date_of_injury",
-    "decision_date",
-    "ur_denial_date",
-    "application_received",
-    "priority",
+from imrx.record.types import (
+    SCHEMA_VERSION,
+    CaseWhere,
+    Citation,
+    ClaimantWhere,
+    Finding,
+    Issue,
+    Medication,
+    Record,
+    ReviewerWhere,
+    Side,
+    SpanDict,
 )
-CLAIMANT_FIELDS = ("age", "sex")
-REVIEWER_FIELDS = ("licensure", "specialties")
 
 ISSUE_PARTS = ("requested", "authorized", "disputed")
 
@@ -135,7 +134,7 @@ class _Builder:
         source = self.source
         return {
             "schema": cast(Any, SCHEMA_VERSION),
-            "doc_id": doc_value(self.doc, "doc_id") or source["sha256"][:16],
+            "doc_id": letter_id(self.doc),
             "source": cast(Any, dict(source)),
             "pipeline": {
                 "version": made_by["version"],
@@ -143,9 +142,9 @@ class _Builder:
                 "model": made_by.get("model"),
             },
             "layout": doc_value(self.doc, "layout"),
-            "case": cast(Any, _fields(doc_value(self.doc, "case"), CASE_FIELDS, None)),
-            "claimant": cast(Any, _fields(doc_value(self.doc, "claimant"), CLAIMANT_FIELDS, None)),
-            "reviewer": cast(Any, _fields(doc_value(self.doc, "reviewer"), REVIEWER_FIELDS, [])),
+            "case": cast(Any, _fields(doc_value(self.doc, "case"), CaseWhere.__annotations__, None)),
+            "claimant": cast(Any, _fields(doc_value(self.doc, "claimant"), ClaimantWhere.__annotations__, None)),
+            "reviewer": cast(Any, _fields(doc_value(self.doc, "reviewer"), ReviewerWhere.__annotations__, [])),
             "issues": issues,
             "medications": self.medications,
             "daily_mme": cast(Any, daily_total(self.medications, issues, self._taken())),
@@ -341,12 +340,6 @@ def _incomplete() -> ValueError:
         "the Doc lacks values that were found in it, as one does that was stored without user data (keep it with "
         "DocBin(store_user_data=True)) or was put together by Doc.from_docs: take the Doc that the pipeline gave"
     )
-
-
-def text_source(text: str) -> dict[str, Any]:
-    """The `source` of a text that was handed over rather than read from a file."""
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return {"name": None, "sha256": digest, "media_type": "text/plain", "encoding": "utf-8", "pages": None}
 
 
 def _grouped(items: Iterable[Any], first: str, second: str) -> dict[tuple[Any, Any], list[Any]]:

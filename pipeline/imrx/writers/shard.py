@@ -16,11 +16,11 @@ from spacy.tokens import Doc
 
 from imrx.labels import READING
 from imrx.letter import letter_text
+from imrx.output_names import LETTERS, RECORDS
 from imrx.record import Record
-from imrx.results import LETTERS, RECORDS
 from imrx.writers import disk
-from imrx.writers.docs import DocWriter
 from imrx.writers.jsonl import dump_line
+from imrx.writers.letter_bin import DocWriter
 from imrx.writers.repeats import Case, find_case
 from imrx.writers.spans import letter_spans
 from imrx.writers.tables import TableBuilder, letter_cells
