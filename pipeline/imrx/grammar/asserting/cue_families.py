@@ -138,7 +138,10 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
         rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})(?!\s+{of_guideline})",
     )
     yield Branch(FORMS_OF_BE | FORMS_OF_HAVE | {"neither", "none"}, clauses.withheld.predicate)
-    yield Branch(pairs(FORMS_OF_BE, {"nowhere"}), rf"(?:is|are|was|were)\s+nowhere\s+{participles}")
+    yield Branch(
+        pairs(FORMS_OF_BE, {"nowhere"}),
+        rf"(?:is|are|was|were)\s+nowhere\s+(?:{participles}|{clauses.put_to_use})(?!\s+{of_guideline})",
+    )
     yield from yet_to_be(participles)
     yield Branch(
         FORMS_OF_BE | FORMS_OF_HAVE,

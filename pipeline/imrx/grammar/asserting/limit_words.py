@@ -128,7 +128,9 @@ class LimitWords:
         )
         self.aside = expression(any_phrase(limits["asides"]))
         self.phrasal = expression(any_phrase(limits["phrasal"]))
-        self.participle = expression(rf"{any_phrase(limits['participles'])}\s+{any_phrase(clauses.behind_participles)}")
+        self.participle = expression(
+            rf"{any_phrase(limits['participles'])}\s+(?:last\b|{any_phrase(clauses.behind_participles)})"
+        )
         self.list_goes_on = expression(r"[^.;]{0,160}?\s(?:or|nor|and)\s")
         self.being = expression(r"that\s+(?:is|are|was|were)\b(?P<joined>\s+[a-z-]+,?\s+(?:and|or)\s+)?")
         self.lately = expression(clauses.lately)

@@ -43,6 +43,8 @@ MINUS_BEHIND = expression(r"(?<=\s)-(?=[;,.]|\s*$)")
 EITHER = re.compile(r"\b(is|are|was|were|has|have|had|does|did) or \1 $")
 """What "not" denies nothing behind: "whether the applicant was or was not working"."""
 
+NONE_OF = ("none of", "neither")
+
 FAILED = "failed"
 
 DENYING_FAILURE = ("neither ", "nor ", "not ", "never ")
@@ -74,6 +76,9 @@ class PhraseCues:
         before, after = termset["preceding_negations"], termset["following_negations"]
         self.simple = expression(_free(before) + r"(?!\.\s*\d)")
         self.simple_leads = first_words(before)
+        self.requested = expression(
+            rf"(?:\s+of)?\s+(?:the|these|those)\s+(?:[\w-]+\s+){{0,2}}?{any_phrase(decisions['requested_items'])}"
+        )
         self.behind = expression(_free(after) + rf"(?!\s+(?:for|to|{'|'.join(ASKED)})\b|{clauses.has_object})")
         self.behind_leads = first_words(after)
         self.answer = expression(rf"[:–—-]\s*{any_phrase(families['answers'])}(?!-|\s+(?:for|of)\b)")
@@ -126,6 +131,8 @@ class PhraseCues:
             return None
         if phrase in self.denied and self.reviewers.search(text, max(sentence.start, first - FARTHEST_REVIEWER), first):
             side = VOID
+        if phrase in NONE_OF and self.requested.match(text, last):
+            side = VOID  # "none of the associated requests (a DVT pump) is necessary"
         asked = side == BEFORE and phrase.split()[-1] in self.questions
         return Cue(first, last, side, asked, spelled)
 

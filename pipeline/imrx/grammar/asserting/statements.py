@@ -124,9 +124,14 @@ class Statements:
         self.in_this_case = expression(
             rf"[,;]\s+(?:and\s+|but\s+)?{any_phrase([turn for turn in words['turns'] if turn.startswith(IN_THIS)])}"
         )
+        examiners = any_phrase([*table["not_documented"]["authors"], *words["looking"]])
+        found = any_phrase([*table["not_documented"]["revealing"], *words["saw"]])
+        looked = rf"(?:the|his|her)\s+(?:[\w-]+\s+){{0,2}}?{examiners}\s+(?:(?:do|does|did)\s+not|{found})\s"
         self.denial = expression(
             rf";\s*no\s+(?:{any_phrase(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{any_phrase(words['on_file'])})"
             rf"|[;,]\s*(?:but|however),?\s+this\s+has\s+not\s+been\s+{any_phrase(words['on_file'])}"
+            rf"|(?:;|,\s+{any_phrase(words['contrasting'])})\s+{looked}"
+            rf"|[;,]\s+(?:(?:and|but)\s+)?it(?:'s|\s+is|\s+was)\s+not\s+{any_phrase(table['families']['participles'])}\s+(?:why|how)\b"
         )
         self.denied_here = expression(
             rf"(?:[,;]|\band)\s+(?:and\s+|but\s+)?(?:[\w-]+\s+){{1,5}}(?:was|were)\s+not\s+(?:[a-z]+ly\s+)?{any_phrase(words['on_file'])}"
