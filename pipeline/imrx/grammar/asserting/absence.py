@@ -53,15 +53,13 @@ class Absence:
         )
         self.reached = expression(rf"\b{any_phrase(words['reaching'])}\s+$")
         self.at_once = expression(rf"\b{any_phrase(words['at_once'])}")
-        holders = any_phrase([*words["records"], *words["authors"]])
         self.documenting = expression(rf"\b{any_phrase(words['documenting'])}")
         self.supporting = expression(rf"\s+(?:{any_phrase(words['enough'])}\s+)?{any_phrase(words['supporting'])}")
-        writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
         self.numbered = expression(rf"(?:[a-z]+ly\s+)?{any_phrase(words['numbered'])}")
         self.given = expression(rf"\s+(?:is|are|was|were)\s+{any_phrase(words['given'])}")
         self.wanting, self.showing_none = frozenset(words["wanting"]), frozenset(words["showing_none"])
         self.but_not = expression(
-            rf"\b(?:{holders}|{any_phrase(words['examination'])})\s+(?:[a-z]+\s+)?{writing}\s[^.;,]*\bbut\s+$"
+            rf"\b(?:{self.observed.holders}|{any_phrase(words['examination'])})\s+(?:[a-z]+\s+)?{self.on_record.writing}\s[^.;,]*\bbut\s+$"
         )
         self.history = tuple(f"{phrase} " for phrase in words["history"])
         self.of_treatments = OF_RESPONSE | {None}

@@ -43,7 +43,7 @@ NEVER = frozenset({"cannot", "can", "not", "never", "neither", "nowhere"})
 def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     """Families with words between their parts; each match has one group, the name of its family."""
     families, patients = table["families"], any_phrase(table["limits"]["patients"])
-    evidence = rf"(?:{any_phrase(families['evidence'])}|{clauses.assessment})"
+    evidence = rf"(?:{any_phrase(clauses.evidence)}|{clauses.assessment})"
     absences = [*families["missing"], *families["hardly"]]
     missing = (
         rf"(?:{any_phrase(absences)}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
@@ -66,7 +66,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 rf"(?P<unbacked>(?:(?:is|are|was|were|has|have|had)\s+)?{clauses.unbacked})",
             ),
             *(
-                Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}(?!['’]s)))")
+                Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}(?!'s)))")
                 for leads, void in (*_voids(table, patients), (FORMS_OF_CAN, clauses.unmet))
             ),
             Branch(
@@ -165,7 +165,7 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
 def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     """What nobody does with records, or somebody fails to do."""
     verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
-    evidence = any_phrase(families["evidence"])
+    evidence = any_phrase(clauses.evidence)
     return (
         rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|"
         rf"cannot|{clauses.nor_does}|not|never|nowhere|{clauses.at_no_time}|neither|"

@@ -123,7 +123,7 @@ class LimitWords:
         self.about = expression(rf"\s*(?:{any_phrase([*table['families']['of_what'], *limits['showing']])}\s+)?")
         self.question = expression(any_phrase(limits["questions"]))
         self.told_too = expression(
-            rf"\b(?:or|nor|and)\s+(?:an?|any|the)\s+(?:[a-z]+\s+)?{any_phrase(table['families']['evidence'])}\s+"
+            rf"\b(?:or|nor|and)\s+(?:an?|any|the)\s+(?:[a-z]+\s+)?{any_phrase(clauses.evidence)}\s+"
             r"(?:of|about|regarding|as\s+to)\s+$"
         )
         self.aside = expression(any_phrase(limits["asides"]))

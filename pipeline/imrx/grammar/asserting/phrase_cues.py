@@ -66,7 +66,7 @@ class PhraseCues:
         termset, families, decisions = table["termset"], table["families"], table["decisions"]
         self.questions = frozenset(table["limits"]["questions"])
         self.taken_away = expression(
-            rf"\s+(?!(?:[\w/-]+\s+){{0,3}}?{any_phrase(families['evidence'])})(?:[\w/.'-]+\s+){{0,4}}?[\w/.'-]+,?\s+"
+            rf"\s+(?!(?:[\w/-]+\s+){{0,3}}?{any_phrase(clauses.evidence)})(?:[\w/.'-]+\s+){{0,4}}?[\w/.'-]+,?\s+"
             rf"{any_phrase(table['not_documented']['patients'])}\s+(?:[a-z]+ly\s+)?{any_phrase(families['lived'])}"
         )
         self.state = states(families, clauses)
@@ -97,7 +97,7 @@ class PhraseCues:
         verb = rf"(?:{any_phrase(clauses.verbs)}|and\s+{any_phrase(families['anew'])})"
         self.of_evidence = expression(
             rf"(?:.*(?:[;,]|\b{any_phrase(families['joints'])}),?)?\s*(?:{any_phrase(families['before_evidence'])}\s+){{0,3}}"
-            rf"{any_phrase(families['evidence'])}{clauses.between}\s+{any_phrase(families['of_what'])}\b(?:(?!\b{verb})[^.;])*",
+            rf"{any_phrase(clauses.evidence)}{clauses.between}\s+{any_phrase(families['of_what'])}\b(?:(?!\b{verb})[^.;])*",
             re.DOTALL,
         )
         self.leads = self.behind_leads | self.simple_leads | set(self.state.by_word)

@@ -142,7 +142,6 @@ class Scope:
         self.proved = expression(rf"\b{any_phrase(limits['proving'])}\s+that\b")
         self.plainly_not = expression(r"\bnot$")
         self.thing_for = expression(rf"\b(?!{any_phrase(limits['positive_for'])})[a-z-]+\s+{behind_for}")
-        self.introducing = expression(rf"\b{any_phrase([*families['evidence'], *limits['introducing']])}$")
         self.incapable = expression(
             rf"\b{any_phrase(table['not_documented']['incapable'])}\s+(?!be\b)(?:(?!\b(?:and|but)\b)[^.;,])*$"
         )
@@ -308,7 +307,7 @@ class Scope:
         text, cue, _, _, between = stretch
         if "," not in between or not text.startswith(UNABLE_TO, cue.start):
             return False
-        told = self.introducing.search(text, cue.start, cue.end) is not None
+        told = self.behind.introducing.search(text, cue.start, cue.end) is not None
         return not told and self.list_goes_on.match(text, cue.end) is None
 
     def _is_what_for(self, stretch: Stretch) -> bool:

@@ -42,9 +42,7 @@ class DiagnosisGrammar:
     said in `Conditions`.
     """
 
-    def __init__(
-        self, table: dict[str, Any], findings: list[dict[str, str]], drugs: Iterable[dict[str, str]] = ()
-    ) -> None:
+    def __init__(self, table: dict[str, Any], findings: list[dict[str, str]], drugs: Iterable[dict[str, str]]) -> None:
         self.markers = MarkerGrammar(table)
         self.conditions = Conditions(table, findings)
         self.codes = Codes(table)

@@ -59,7 +59,7 @@ class Subjects:
         self.introductory = frozenset(heads["introductory"])
         self.stops = frozenset(heads["subject_stops"])
         self.members = expression(clauses.members)
-        self.papers = frozenset(heads["evidence"])
+        self.papers = frozenset([*clauses.evidence, *heads["evidence"]])
         self.behind_or = frozenset(heads["behind_or"])
         self.leading = frozenset(tuple(phrase.split()) for phrase in heads["before_subjects"])
         self.lengths = sorted({len(phrase) for phrase in self.leading})

@@ -145,6 +145,7 @@ class Clauses:
         short = "|".join(
             rf"(?<=\b{paper}\s{form}\s)" for paper in table["short_records"] for form in sorted(FORMS_OF_BE)
         )
+        self.evidence: list[str] = table["evidence"]
         self.topics = any_phrase(table["topics"])
         self.falling_short = frozenset([*table["falling_short"], "without"])
         wholly = any_phrase(table["not_topics"])
