@@ -101,7 +101,7 @@ def test_the_seeds_define_the_schedule_and_the_guidelines(nlp, seed):
 
 def test_without_scispacy_there_are_no_short_forms():
     nlp = spacy.blank("en")
-    with pytest.warns(UserWarning, match="finds no short form"):
+    with pytest.warns(UserWarning, match=r"finds no short form: add it with config=\{'detector': \{\}\}$"):
         nlp.add_pipe("imr_abbreviations")
     assert pairs(nlp("low back pain (LBP)")) == []
 

@@ -50,6 +50,12 @@ def test_every_verb_has_help_with_an_example(run, verb):
     assert f"Example: imrx {verb}" in result.stdout
 
 
+def test_what_each_verb_does_is_said_in_a_line(run):
+    shown = run("--help", env={"COLUMNS": "80"}).stdout.partition("Commands:")[2]
+    assert [verb for verb in (*app_module.VERBS, *app_module.GROUPS) if f"\n  {verb} " not in shown] == []
+    assert "..." not in shown
+
+
 def test_annotate_one_file_prints_its_record(run, folder):
     path = sorted(folder.iterdir())[0]
     result = run("annotate", path)
@@ -164,6 +170,26 @@ def test_ocr_without_tesseract_is_one_line_and_touches_nothing(folder, tmp_path,
     code, _, err = shell(monkeypatch, capsys, "annotate", folder, "-o", tmp_path / "out", "--ocr")
     assert (code, err) == (2, 'imrx: --ocr needs the ocr extra: pip install "imrx[ocr]"\n')
     assert not (tmp_path / "out").exists()
+
+
+def test_pdfs_without_their_extra_are_one_line_and_touch_nothing(folder, tmp_path, monkeypatch, capsys):
+    """Also beside letters as text, and in an archive; letters as text alone need no extra, whatever their name."""
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    (folder / "named.pdf").write_text("Norco was denied.")
+    code, _, err = shell(monkeypatch, capsys, "annotate", folder, tmp_path / "nothere", "-o", tmp_path / "text")
+    assert (code, err.splitlines()[-1].rpartition(": ")[0]) == (
+        1,
+        "6 letters annotated, 1 failed, 1 without a known layout",
+    )
+    with zipfile.ZipFile(folder / "more.zip", "w") as archive:
+        for name in ("a.pdf", "b"):
+            archive.writestr(name, make_pdf([["Norco was denied."]]))
+    for more in ([], ["-o", tmp_path / "out"]):
+        code, out, err = shell(monkeypatch, capsys, "annotate", folder, *more)
+        message = """imrx: PDFs need the pdf extra: pip install "imrx[pdf]"; --glob '*.txt' leaves them out\n"""
+        assert (code, out, err) == (2, "", message)
+    assert not (tmp_path / "out").exists()
+    assert shell(monkeypatch, capsys, "annotate", folder, "-o", tmp_path / "out", "--glob", "*.txt")[0] == 0
 
 
 def test_a_second_run_gives_the_same_bytes(run, folder, tmp_path):

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from imrx.labels import WARNINGS
-from imrx.record import json_schema
+from imrx.readers import ERRORS
+from imrx.record import json_schema, make_record
 from tables import CASES
 
 PAGE = (Path(__file__).parents[1] / "docs" / "record.md").read_text(encoding="utf-8")
@@ -81,8 +82,28 @@ def test_a_section_that_is_missing_is_noticed(key):
 
 
 def test_every_warning_is_explained():
-    rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", PAGE[PAGE.index("closed list of codes") :], flags=re.MULTILINE))
-    assert rows == WARNINGS
+    assert listed("warnings") == WARNINGS
+
+
+def test_every_error_is_explained():
+    assert listed("Failures") == ERRORS
+
+
+def listed(section: str) -> dict[str, str]:
+    """The rows of a section's table."""
+    return dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", sections(PAGE, "##")[section], flags=re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    re.findall(r'^\| "(.+?)" \| (.+?) \|', sections(PAGE, "##")["Why is it null?"], flags=re.MULTILINE),
+)
+def test_what_a_daily_value_needs(nlp, text, value):
+    [medication] = make_record(nlp(text), nlp.meta)["medications"]
+    mme = medication["daily_mme"]
+    low, _, high = value.partition(" to ")
+    expected = None if value == "null" else (float(low), float(high) if high else None)
+    assert (mme and (mme["value"], mme["value_high"])) == expected
 
 
 def test_every_table_of_cases_is_read_by_a_test_and_named():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import shell
 from imrx.evaluate import Evaluation, Score, evaluate_corpus, score_letter
 from imrx.gold import read_gold
 from imrx.record import make_record
@@ -146,3 +147,16 @@ def test_scores():
     assert score.f1 == pytest.approx(2 * 0.75 * 0.6 / (0.75 + 0.6))
     assert Score().f1 == 1.0
     assert Score(fn=1).f1 == 0.0
+
+
+@pytest.mark.parametrize(
+    ("corpus", "message"),
+    [
+        (["nosuch"], "no gold in nosuch: a corpus has letters/ and "),
+        (["negation", "nosuch.tsv"], "nosuch.tsv: no such file"),
+    ],
+)
+def test_what_is_not_there_is_said_before_the_pipeline_is_made(monkeypatch, capsys, corpus, message):
+    monkeypatch.setattr("imrx.load", None)
+    code, _, err = shell(monkeypatch, capsys, "evaluate", *corpus)
+    assert (code, message in " ".join(err.split())) == (2, True)

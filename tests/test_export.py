@@ -184,6 +184,29 @@ def test_no_docs_is_one_clear_line(run, tmp_path, what):
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.parametrize("command", ["export", "split"])
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_a_folder_that_was_written_without_docs_says_so(run, tmp_path, command, form):
+    (tmp_path / "letter.txt").write_text("Norco was denied.")
+    out = tmp_path / "out"
+    assert run("annotate", tmp_path / "letter.txt", "-o", out, "--format", form)[0] == 0
+    how = "run `imrx annotate` without --format, or with `--format jsonl --format docs`"
+    expected = f"imrx: {out} was written without docs, which this needs: {how}\n"
+    more = ["-f", "conll"] if command == "export" else []
+    assert run(command, out, "-o", tmp_path / "new", *more) == (2, expected)
+
+
+@pytest.mark.parametrize(
+    "command", [["export", "-f", "conll", "-o", "new"], ["split", "-o", "new"], ["verify"], ["query", "FROM issues"]]
+)
+def test_a_run_that_was_stopped_is_named_with_what_goes_on_with_it(run, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out" / ".partial" / "shards").mkdir(parents=True)
+    words = [*command[:2], "out"] if command[0] == "query" else [command[0], "out", *command[1:]]
+    how = "go on with `imrx annotate … --output out --resume`"
+    assert run(*words) == (2, f"imrx: out holds a run that has not ended; wait, or where it was stopped, {how}\n")
+
+
 def test_records_of_other_docs_are_an_error(run, nlp, tmp_path):
     out = write_output(tmp_path / "out", nlp, {"a": "Norco was denied.", "b": "Norco was approved."})
     texts = (out / "letters.jsonl").read_text().splitlines(keepends=True)

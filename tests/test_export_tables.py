@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from imrx.query import FAILURE_COLUMNS
 from imrx.record import make_record
 from imrx.writers.columns import COLUMNS
 from imrx.writers.spans import MisalignedSpanError, letter_spans
@@ -39,10 +40,13 @@ def rows(tables, name, doc_id):
 
 def test_the_page_names_every_column_and_its_type():
     sections = {part.split("`", 1)[0]: part for part in PAGE.split("\n## `")[1:]}
-    assert list(sections) == list(COLUMNS)
-    for name, columns in COLUMNS.items():
+    expected = {name: [(column.name, column.type) for column in columns] for name, columns in COLUMNS.items()}
+    expected["failures"] = [(name, "string") for name in FAILURE_COLUMNS]
+    assert list(sections) == list(expected)
+    for name, columns in expected.items():
         described = re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", sections[name], flags=re.MULTILINE)
-        assert described == [(column.name, column.type) for column in columns]
+        assert described == columns
+        assert re.findall(r"\| \|$", sections[name], flags=re.MULTILINE) == []
 
 
 def test_names_of_columns_are_not_repeated():
@@ -208,3 +212,16 @@ def test_a_span_of_somebody_elses_has_no_values(nlp):
     doc.spans["sc"] = [doc.char_span(0, 33, "FINDING")]
     [span] = letter_spans(doc).spans
     assert (span.label, span.text, span.values) == ("FINDING", doc.text[:-1], {})
+
+
+def test_a_warning_has_the_disputed_item_that_its_words_stand_in(nlp, seed):
+    """Of a title, a block, a rationale; one of the summary or of nothing has none."""
+    doc = nlp(seed(0))
+    record = make_record(doc, nlp.meta)
+    first, second = record["issues"]
+    [cited, *_] = second["claims_administrator"]["citations"]
+    summary = next(each for each in record["findings"] if each["section"] == "summary")
+    places = [first["request"], second["decision"], cited, second["rationale"], summary, None]
+    record["warnings"] = [{"code": "drug_misspelled", "message": "", "span": place} for place in places]
+    found = make_tables([(record, doc.text, None)])["warnings"].to_pylist()
+    assert [row["issue"] for row in found] == [1, 2, 2, 2, None, None]

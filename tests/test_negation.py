@@ -76,7 +76,7 @@ def test_without_negspacy_nothing_is_negated(plain):
     """The record's content depends on negspacy: taken out of `models/rules.cfg`, the negation is gone."""
     text = "There is no evidence of functional improvement. The patient denies nausea."
     assert [value["negated"] for _, _, value in findings(plain(text))] == [True, True]
-    with pytest.warns(UserWarning, match="negates no finding"):
+    with pytest.warns(UserWarning, match=r"negates no finding: add it with config=\{'negex': \{\}\}$"):
         without = pipeline(negex=None)
     assert [value["negated"] for _, _, value in findings(without(text))] == [False, False]
 

@@ -63,7 +63,7 @@ def test_a_missing_extra_is_named(clean):
     (clean / "letter.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
     command = [clean / "venv" / "bin" / "imrx", "annotate", clean / "letter.pdf"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=clean, check=False)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "imrx[pdf]" in done.stderr
     assert "Traceback" not in done.stderr
 

@@ -12,7 +12,7 @@ import pytest
 from commands import invoke, shell
 from imrx.batch import Annotated, annotate_letter
 from imrx.letter import text_source
-from imrx.query import NOT_IN_RECORDS, query
+from imrx.query import FAILURE_COLUMNS, NOT_IN_RECORDS, query
 from imrx.readers import Letter
 from imrx.writers.columns import COLUMNS
 from imrx.writers.merge import Merger
@@ -65,7 +65,7 @@ def test_overturn_rate_by_drug(out):
 def test_overturn_rate_by_ingredient_as_the_readme_asks_for_it(out):
     """The same, OxyContin counted with oxycodone and Klonopin with clonazepam."""
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    [sql] = re.findall(r'imrx query "(SELECT ingredient.*?)" out', readme)
+    [sql] = re.findall(r'imrx query "(\s+SELECT ingredient.*?)" out', readme, flags=re.DOTALL)
     assert rows(out, sql) == [
         ("acetaminophen", 3, 0.33),
         ("hydrocodone", 3, 0.33),
@@ -80,11 +80,42 @@ def test_the_examples_of_the_page_have_answers(out, sql):
     assert rows(out, re.sub(r"'tables/(\w+)/\*\.parquet'", r"\1", sql))
 
 
+def test_disputed_medications_as_the_page_asks_for_them(out):
+    """003: Norco 5/325mg, #90, upheld; both sides cite the MTUS, the reviewer page 78."""
+    [sql] = re.findall(r'imrx query "(.*?)" out -f csv', TABLES, flags=re.DOTALL)
+    found = list(csv.DictReader(io.StringIO(run(sql, out, "-f", "csv"))))
+    assert len(found) == 9
+    [row] = [row for row in found if row["doc_id"].startswith("003") and row["issue"] == "1"]
+    assert [row[name] for name in ("drug", "strengths", "quantities", "decision", "daily_mme")] == [
+        *("Norco", '["5/325mg"]', '["#90"]', "upheld", ""),
+    ]
+    assert sorted(row["cited"].split("; ")) == [
+        "claims_administrator MTUS Chronic Pain Treatment []",
+        "reviewer MTUS Chronic Pain Treatment [[78, 78]]",
+    ]
+
+
 def test_every_table_has_a_view(out):
     expected = set(COLUMNS) - (set() if (out / "spans").exists() else set(NOT_IN_RECORDS))
-    assert {name for (name,) in rows(out, "SHOW TABLES")} == expected
+    assert {name for (name,) in rows(out, "SHOW TABLES")} == {*expected, "failures"}
     for name in expected:
         assert [row[0] for row in rows(out, f"DESCRIBE {name}")] == [column.name for column in COLUMNS[name]]
+
+
+def test_failures_are_a_view(out, tmp_path):
+    """Of what a run wrote; a folder of tables alone, as of `imrx export`, has none."""
+    assert rows(out, "FROM failures") == []
+    assert [row[:2] for row in rows(out, "DESCRIBE failures")] == [(name, "VARCHAR") for name in FAILURE_COLUMNS]
+    shutil.copytree(out, tmp_path / "some")
+    line = {"source": "t.csv:3", "error": "empty", "message": "t.csv:3: has no text"}
+    (tmp_path / "some" / "failures.jsonl").write_text(json.dumps(line) + "\n")
+    assert rows(tmp_path / "some", "SELECT error, count(*) FROM failures GROUP BY ALL") == [("empty", 1)]
+    (tmp_path / "some" / "failures.jsonl").write_text("{}\n")
+    with pytest.raises(ValueError, match=r"failures.jsonl, line 1: it lacks error, message, source"):
+        rows(tmp_path / "some", "FROM issues")
+    (tmp_path / "some" / "failures.jsonl").unlink()
+    with pytest.raises(ValueError, match="Table with name failures does not exist!"):
+        rows(tmp_path / "some", "FROM failures")
 
 
 def test_tables_that_records_do_not_give(out):
@@ -170,20 +201,30 @@ def test_how_results_are_printed(out):
     table = list(csv.DictReader(io.StringIO(run(sql, out, "--format", "csv"))))
     assert table[0] == {"drug": "Norco", "drugs": '["Norco"]', "issues": "3"}
     assert len(table) == len(found) == 6
-    assert run(sql, out).splitlines()[:3] == [
-        "drug        drugs           issues",
-        "----------  --------------  ------",
-        "Norco       ['Norco']       3",
-    ]
+    shown = run(sql, out)
+    assert re.search(r"│ +drug +│ +drugs +│ issues │\n", shown)
+    assert re.search(r"│ Norco +│ \[Norco\] +│ +3 │\n", shown)
+    assert len(shown.rstrip().splitlines()) == 5 + 6
 
 
 def test_dates_blanks_and_nothing(out):
     sql = "SELECT DATE '2016-02-29' AS day, NULL AS nothing, 'a\n b' AS lines WHERE "
     expected = {"day": "2016-02-29", "nothing": None, "lines": "a\n b"}
     assert json.loads(run(sql + "true", out, "-f", "json")) == [expected]
-    assert run(sql + "true", out).splitlines()[2] == "2016-02-29           a b"
+    assert run(sql + "true", out, "-f", "csv") == 'day,nothing,lines\n2016-02-29,,"a\n b"\n'
+    assert re.search(r"│ 2016-02-29 │ +NULL +│ a\\n b +│\n", run(sql + "true", out))
     assert json.loads(run(sql + "false", out, "-f", "json")) == []
-    assert run(sql + "false", out).splitlines()[0] == "day  nothing  lines"
+    assert run(sql + "false", out, "-f", "csv") == "day,nothing,lines\n"
+    assert "0 rows" in run(sql + "false", out)
+
+
+def test_a_table_is_cut_and_says_so_where_the_other_forms_are_whole(out):
+    sql = "SELECT range, repeat('x', 300) AS long FROM range(100)"
+    shown = run(sql, out)
+    assert "100 rows" in shown and "40 shown" in shown
+    assert len(shown.splitlines()) < 60
+    assert max(map(len, shown.splitlines())) < 300
+    assert len(run(sql, out, "-f", "csv").splitlines()) == 101
 
 
 JSON_CASES = [
@@ -217,12 +258,10 @@ def test_columns_of_the_same_name_in_a_join(out):
 
 def test_values_within_values_are_no_python_code(out):
     values = "MAP {DATE '2016-01-01': 1.5} AS m, [DATE '2016-01-02'] AS l, [1, 2]::int[2] AS pair, ['nan'::double] AS n"
-    sql = f"SELECT {values}"
+    sql = f"SELECT {values}, true AS yes, false AS no, ['ü'] AS word"
     table = list(csv.DictReader(io.StringIO(run(sql, out, "-f", "csv"))))
-    assert table == [{"m": '{"2016-01-01": 1.5}', "l": '["2016-01-02"]', "pair": "[1, 2]", "n": "[null]"}]
-    assert run(sql, out).splitlines()[2].split("  ") == [
-        *("{'2016-01-01': 1.5}", "['2016-01-02']", "[1, 2]", "[None]"),
-    ]
+    nested = {"m": '{"2016-01-01": 1.5}', "l": '["2016-01-02"]', "pair": "[1, 2]", "n": "[null]", "word": '["ü"]'}
+    assert table == [{**nested, "yes": "true", "no": "false"}]
 
 
 @pytest.mark.parametrize(

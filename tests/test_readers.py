@@ -81,7 +81,7 @@ def test_a_table_names_its_columns_but_no_letter_text():
         (b'a,"He said "no".\n\nb,"Valium"\n', ["b"], {"t.csv:1": "has a quotation mark"}),
         (b'a,Norco "as needed"\nb,5" scar\n', ["a", "b"], {}),
         (b'a,"Norco, ""as needed"""\nb,"line\n\nline"', ["a", "b"], {}),
-        (b'a,"Norco"\nb,""', ["a"], {"t.csv:2": "holds no text"}),
+        (b'a,"Norco"\nb,""', ["a"], {"t.csv:2": "b: holds no text"}),
     ],
 )
 def test_a_quotation_mark_that_is_not_closed_swallows_no_letter(rows, letters, failures):
@@ -92,6 +92,14 @@ def test_a_quotation_mark_that_is_not_closed_swallows_no_letter(rows, letters, f
         dict.fromkeys(failures, True)
     )
     assert [*found] == [*failures]
+
+
+@pytest.mark.parametrize(("options", "named"), [({}, ""), ({"id_column": "id"}, "a7: "), ({"id_column": "claim"}, "")])
+def test_a_row_without_a_letter_is_named_by_its_id(options, named):
+    """Where the table gives it one; else by its number alone."""
+    failure, _ = read(b"id,claim,text\na7,,\na8,1,Norco\n", "t.csv", **options)
+    assert failure.source == "t.csv:1"
+    assert failure.message.startswith(f"t.csv:1: {named}holds no text")
 
 
 def test_columns_that_share_a_name_are_numbered():
@@ -129,9 +137,9 @@ def test_text_that_parquet_has_as_bytes():
     first, second, third = read_parquet(text=["Müller".encode(), b"M\xfcller", None], doc_id=[b"a", b"b", b"c"])
     assert (first.doc_id, first.text) == ("a", "Müller")
     assert second.message == (
-        "t.parquet:2: has bytes and no text in the column of letters; make it text, or name another column"
+        "t.parquet:2: b: has bytes and no text in the column of letters; make it text, or name another column"
     )
-    assert third.message == "t.parquet:3: has no text in the column of letters; fill it, or remove the row"
+    assert third.message == "t.parquet:3: c: has no text in the column of letters; fill it, or remove the row"
 
 
 def test_ids_that_a_missing_one_made_floats():

@@ -105,7 +105,7 @@ def test_a_killed_run_goes_on_and_leaves_no_workers(letters, calm, tmp_path):
     assert sorted(path.name for path in out.iterdir()) == [".lock", ".partial"]
     finished = out / ".partial" / "shards"
     kept, times = written_at(finished), {}
-    report = lambda summary, ended: times.update(written_at(finished))  # noqa: E731
+    report = lambda summary: times.update(written_at(finished))  # noqa: E731
     run(letters, out, formats=FORMATS, resume=True, load=faulty.load, report=report)
     assert kept
     assert kept.items() <= times.items()
@@ -150,7 +150,7 @@ def test_a_stopped_run_leaves_earlier_results_whole(letters, calm, tmp_path):
     stop = KeyboardInterrupt("at the third shard")
     seen = []
 
-    def report(summary, ended):
+    def report(summary):
         seen.append(summary)
         if len(seen) == 3:
             raise stop
@@ -289,7 +289,7 @@ DAMAGES = {
 def test_finished_shards_that_were_damaged_are_done_again(letters, calm, tmp_path):
     out, seen = tmp_path / "out", []
 
-    def report(summary, ended):
+    def report(summary):
         seen.append(summary)
         if len(seen) == len(DAMAGES) + 1:
             raise KeyboardInterrupt
@@ -301,7 +301,7 @@ def test_finished_shards_that_were_damaged_are_done_again(letters, calm, tmp_pat
     for name, damage in DAMAGES.items():
         damage(finished / name)
     times = {}
-    report = lambda summary, ended: times.update(written_at(finished))  # noqa: E731
+    report = lambda summary: times.update(written_at(finished))  # noqa: E731
     run(letters, out, formats=FORMATS, resume=True, load=faulty.load, report=report)
     assert times["00008"] == whole
     assert contents(out) == contents(calm)

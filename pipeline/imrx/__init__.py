@@ -7,17 +7,34 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "annotate", "load"]
+__all__ = ["Record", "__version__", "annotate", "load"]
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
     from spacy.language import Language
 
     from imrx.record import Record
 
 
-def load(model: str | Path | None = None, *, labels: "Mapping[str, str] | None" = None) -> "Language":
+def __getattr__(name: str) -> object:
+    """`imrx.Record`, the type of a record, which only those who ask for it wait for."""
+    if name == "Record":
+        from imrx.record import Record
+
+        return Record
+    raise AttributeError(f"module 'imrx' has no attribute {name!r}")
+
+
+def load(
+    model: str | Path | None = None,
+    *,
+    labels: "Mapping[str, str] | None" = None,
+    disable: "str | Iterable[str]" = (),
+    exclude: "str | Iterable[str]" = (),
+    config: "Mapping[str, Any] | None" = None,
+) -> "Language":
     """The rule pipeline of `models/rules.cfg`, ready to use: `nlp = imrx.load(); doc = nlp(letter)`.
 
     Args:
@@ -25,24 +42,40 @@ def load(model: str | Path | None = None, *, labels: "Mapping[str, str] | None" 
             of a saved one. It adds drugs and findings where the rules found nothing.
         labels: further labels of that pipeline, and what each becomes: `{"ENTITY": "FINDING"}`. `DRUG` and `CHEMICAL`
             are drugs without it, `FINDING` and `DISEASE` findings.
+        disable: components that are there and do not run, as in `spacy.load`.
+        exclude: components that are left out, as in `spacy.load`.
+        config: settings other than those of `models/rules.cfg`, as in `spacy.load`: nested, or with dots in their
+            names. `patterns/README.md` says how to give a table of your own.
 
     Raises:
         OSError: there is no such pipeline.
-        ValueError: it tags neither drugs nor findings, or a label is to become something else.
+        ValueError: it tags neither drugs nor findings, a label is to become something else, or there is no such
+            component, setting or table.
     """
-    from spacy.util import load_config, load_model_from_config
+    from spacy.util import dict_to_dot, dot_to_dict, load_config, load_model_from_config
 
     from imrx.resources import MODELS
 
-    config = load_config(MODELS / "rules.cfg")
+    settings = load_config(MODELS / "rules.cfg")
     if model is not None:
-        config = config.merge(load_config(MODELS / "hybrid.cfg"))
-        config["initialize"]["components"]["imr_second_voice"]["source"] = str(model)
-        config["components"]["imr_second_voice"]["labels"] = dict(labels or {})
+        settings = settings.merge(load_config(MODELS / "hybrid.cfg"))
+        settings["initialize"]["components"]["imr_second_voice"]["source"] = str(model)
+        settings["components"]["imr_second_voice"]["labels"] = dict(labels or {})
     elif labels:
         raise ValueError("labels are those of a second pipeline: name it as model")
-    nlp = load_model_from_config(config, auto_fill=True)
+    if config is not None:
+        changes = dict_to_dot(dict(config))
+        known = [key.split(".") for key in dict_to_dot(settings)]
+        for key in changes:  # spaCy passes over a component or a table of an unknown name
+            section, *names = key.split(".")
+            place = [section, *(names[:1] if section == "components" else names[:-1])]
+            if section in ("components", "initialize") and all(each[: len(place)] != place for each in known):
+                raise ValueError(f"config: there is no {'.'.join(place)} in models/rules.cfg")
+        settings = settings.merge(dot_to_dict(changes))
+    nlp = load_model_from_config(settings, exclude=exclude, auto_fill=True)
     nlp.initialize()
+    for name in [disable] if isinstance(disable, str) else disable:  # only now, or it would have no tables
+        nlp.disable_pipe(name)
     return nlp
 
 
@@ -58,7 +91,8 @@ def annotate(text: str, *, doc_id: str | None = None) -> "Record":
 
     Raises:
         TypeError: it is no text: bytes are to be decoded, files to be read (`imrx.readers`).
-        ValueError: it is the path of a file, which is to be read first, or longer than a million characters.
+        ValueError: it is the path of a file, or ends like one, and the file is to be read first; or it is longer than
+            a million characters.
     """
     _check(text)
     from imrx.record import make_record
@@ -81,7 +115,8 @@ def _check(text: object) -> None:
 
     if not isinstance(text, str):
         raise TypeError(f"imrx.annotate takes a letter's text, not {type(text).__name__}; imrx.readers reads files")
-    if "\n" not in text and len(text) < _LONGEST_PATH and os.path.exists(text):  # noqa: PTH110 (never fails)
+    is_short = "\n" not in text and len(text) < _LONGEST_PATH
+    if is_short and (text.lower().endswith((".txt", ".pdf")) or os.path.exists(text)):  # noqa: PTH110 (never fails)
         raise ValueError("imrx.annotate takes a letter's text, not its path; read the file first, see imrx.readers")
     try:
         check_length(text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Set
 from datetime import date, datetime, timezone
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from spacy.lang.en import English
 from spacy.tokens import Doc, DocBin
@@ -15,8 +15,10 @@ from imrx import __version__, extensions
 from imrx.gold import set_gold_values
 from imrx.labels import LABELS, SECTIONS_KEY, SPANS_KEY
 from imrx.letter import letter_id, letter_text
-from imrx.output_names import DOCS, LETTERS, RECORDS, check_whole
+from imrx.output_names import DOCS, LETTERS, MANIFEST, RECORDS, check_whole
 from imrx.record import Record, parse_record
+
+_WITH_BOTH: Final = "run `imrx annotate` without --format, or with `--format jsonl --format docs`"
 
 
 class AnnotatedLetter(NamedTuple):
@@ -35,7 +37,7 @@ def read_annotated(path: Path) -> Iterator[AnnotatedLetter]:
     Raises:
         FileNotFoundError: there are no docs.
         ValueError: docs cannot be read, or do not belong to the records and texts beside them, or all of them are just
-            being exchanged for those of another run.
+            being exchanged for those of another run, or a run has not ended.
     """
     check_whole(path)
     if (path / RECORDS).is_file() and (path / LETTERS).is_file():
@@ -55,6 +57,8 @@ def read_docs(path: Path) -> Iterator[tuple[Doc, date]]:
     extensions.require()  # without them spaCy refuses docs that have their values
     folder = path / DOCS if (path / DOCS).is_dir() else path
     parts = sorted(folder.glob("*.spacy")) if folder.is_dir() else [path]
+    if not parts and (path / MANIFEST).is_file():
+        raise FileNotFoundError(f"{path} was written without docs, which this needs: {_WITH_BOTH}")
     if not parts or not parts[0].is_file():
         raise FileNotFoundError(
             f"no annotated docs in {path}: name an output folder of `imrx annotate`, or a .spacy file"
@@ -119,7 +123,7 @@ def read_records(folder: Path) -> Iterator[tuple[Record, str]]:
     Raises:
         ValueError: a line holds none, or those of the two files do not belong together.
     """
-    records, letters = _records(folder / RECORDS), _lines(folder / LETTERS, {"doc_id", "text"})
+    records, letters = _records(folder / RECORDS), lines_of(folder / LETTERS, {"doc_id", "text"})
     for record, letter in zip_longest(records, letters):
         if record is None or letter is None or record["doc_id"] != letter[1]["doc_id"]:
             raise _not_together(folder)
@@ -131,7 +135,7 @@ def _not_together(folder: Path) -> ValueError:
 
 
 def _records(path: Path) -> Iterator[Record]:
-    for number, (line, _) in enumerate(_lines(path, Record.__required_keys__), start=1):
+    for number, (line, _) in enumerate(lines_of(path, Record.__required_keys__), start=1):
         yield parse_record(line, f"{path}, line {number}")
 
 
@@ -140,8 +144,12 @@ def same_id(doc_id: str) -> ValueError:
     return ValueError(f"two letters have the id {doc_id}: give each its own, and annotate them again")
 
 
-def _lines(path: Path, keys: Set[str]) -> Iterator[tuple[bytes, dict[str, Any]]]:
-    """The lines of a file and the objects in them, of which each has all the keys."""
+def lines_of(path: Path, keys: Set[str]) -> Iterator[tuple[bytes, dict[str, Any]]]:
+    """The lines of a file and the objects in them, of which each has all the keys.
+
+    Raises:
+        ValueError: a line is no such object.
+    """
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:
@@ -162,5 +170,5 @@ def record_of(letter: AnnotatedLetter) -> Record:
         ValueError: only docs are at hand.
     """
     if letter.record is None:
-        raise ValueError("this needs the records, and here are docs alone: name an output folder of `imrx annotate`")
+        raise ValueError(f"this needs the records, and here are docs alone: {_WITH_BOTH}")
     return letter.record

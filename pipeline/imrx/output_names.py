@@ -17,10 +17,15 @@ MOVES: Final = "moves.json"
 
 
 def check_whole(folder: Path) -> None:
-    """See that the results in a folder are not being exchanged, and that no run was stopped while it did so.
+    """See that the results in a folder are not being exchanged, and that no run was stopped before there were any.
 
     Raises:
-        ValueError: they are: some are of one run, some of another.
+        ValueError: they are, so that some are of one run, some of another; or there are only those of a part.
     """
     if (folder / PARTIAL / MOVES).exists():
         raise ValueError(f"{folder}: its results are being exchanged; wait, or end a stopped run with --resume")
+    if (folder / PARTIAL).exists() and not (folder / MANIFEST).exists():
+        raise ValueError(
+            f"{folder} holds a run that has not ended; wait, or where it was stopped, go on with `imrx annotate … "
+            f"--output {folder} --resume`"
+        )

@@ -6,17 +6,24 @@ The query reads these views, and the files behind them, and nothing else: no oth
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from imrx.annotated import read_records
-from imrx.output_names import LETTERS, RECORDS, check_whole
+from imrx.annotated import lines_of, read_records
+from imrx.output_names import FAILURES, LETTERS, RECORDS, check_whole
 from imrx.writers.columns import COLUMNS
 from imrx.writers.tables import NOT_IN_RECORDS, TableBuilder
 
 _ROWS: Final = 1_000
 """Rows that are fetched at a time, and records whose tables are made at a time."""
+
+_SHOWN: Final = 40
+"""As many rows of a table as DuckDB's own shell shows."""
+
+FAILURE_COLUMNS: Final = ("source", "error", "message")
+"""The view of `failures.jsonl`, which is there whatever the format of the results."""
 
 _WITHOUT_VALUES: Final = ("Parser", "Permission", "IO", "OutOfMemory")
 """DuckDB's errors that are not about a value in a row."""
@@ -26,15 +33,28 @@ _ROWS_IN_SUBQUERY: Final = "Invalid Input Error: More than one row returned by a
 
 
 class Rows:
-    """The result of a query: names of columns, and rows as tuples, which come as they are asked for."""
+    """The result of a query, which runs when it is asked for: names of columns, and rows as tuples."""
 
-    def __init__(self, cursor: Any) -> None:
-        self.columns: list[str] = [column[0] for column in cursor.description]
-        self._cursor = cursor
+    def __init__(self, connection: Any, sql: str) -> None:
+        self._connection = connection
+        self._sql = sql
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The columns' names, in order; one may come more than once."""
+        return [column[0] for column in self._cursor.description]
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         while rows := self._cursor.fetchmany(_ROWS):
             yield from rows
+
+    def show(self) -> None:
+        """Print DuckDB's own table: as wide as the terminal, with forty rows, and their number if there are more."""
+        self._connection.sql(self._sql).show(max_rows=_SHOWN)
+
+    @cached_property
+    def _cursor(self) -> Any:
+        return self._connection.execute(self._sql)
 
 
 @contextmanager
@@ -68,7 +88,7 @@ def query(folder: Path, sql: str) -> Iterator[Rows]:
                 raise ValueError("PIVOT needs the values that become columns: PIVOT … ON column IN ('a', 'b') USING …")
             if kinds != [duckdb.StatementType.SELECT]:
                 raise ValueError("imrx query runs one SELECT statement (or DESCRIBE, SUMMARIZE, SHOW TABLES)")
-            yield Rows(connection.execute(sql))
+            yield Rows(connection, sql)
         except (duckdb.BinderException, duckdb.CatalogException) as error:
             raise ValueError(_explain(str(error), views)) from None
         except tuple(getattr(duckdb, f"{name}Exception") for name in _WITHOUT_VALUES) as error:
@@ -112,7 +132,7 @@ def _without_values(connection: Any, views: list[str], sql: str) -> str | None:
             empty.register(view, nulls.to_arrow_table())
         _lock(empty, [])
         try:
-            for _ in Rows(empty.execute(sql)):
+            for _ in Rows(empty, sql):
                 pass
         except duckdb.Error as error:
             return str(error)
@@ -132,6 +152,9 @@ def _make_views(connection: Any, folder: Path) -> list[str]:
             connection.register(name, table)
     else:
         raise FileNotFoundError(f"no results in {folder}: name an output folder of `imrx annotate`")
+    if (folder / FAILURES).is_file():
+        made["failures"] = _failures(folder / FAILURES)
+        connection.register("failures", made["failures"])
     _lock(connection, [each for paths in parts.values() for path in paths for each in {path, _literal(path)}])
     return list(made)
 
@@ -147,6 +170,13 @@ def _lock(connection: Any, paths: list[str]) -> None:
     for setting in ("enable_external_access", "python_enable_replacements"):
         connection.execute(f"SET {setting} = false")
     connection.execute("SET lock_configuration = true")
+
+
+def _failures(path: Path) -> Any:
+    import pyarrow
+
+    rows = [item for _, item in lines_of(path, {*FAILURE_COLUMNS})]
+    return pyarrow.Table.from_pylist(rows, pyarrow.schema([(name, "string") for name in FAILURE_COLUMNS]))
 
 
 def _tables(folder: Path) -> dict[str, Any]:

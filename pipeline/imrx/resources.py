@@ -44,7 +44,7 @@ def read_table(name: str) -> Any:
     """Read one table of `patterns/`: CSV as a list of rows (dicts of strings), JSON as it is.
 
     Args:
-        name: file name inside `patterns/`, e.g. `drugs.csv`.
+        name: file name inside `patterns/`, e.g. `drugs.csv`, or the absolute path of a table of one's own.
 
     Raises:
         FileNotFoundError: there is no such table.
@@ -53,7 +53,7 @@ def read_table(name: str) -> Any:
     path = PATTERNS / name
     if not path.is_file():
         raise FileNotFoundError(
-            f"no pattern table {name!r} in {PATTERNS}: see patterns/README.md for the tables there are"
+            f"no pattern table {name!r} in {PATTERNS}: name one that is there, or the absolute path of your own"
         )
     if path.suffix == ".csv":
         return read_rows(path)
@@ -117,6 +117,24 @@ def _stamp(nlp: Language) -> Language:
         # named here because `spacy package` finds requirements by top_level.txt, which our wheel does not have
         requirements=[f"imrx=={__version__}"],
         # what stands there already is the second voice's
-        imrx={**nlp.meta.get("imrx", {}), "version": __version__, "patterns": patterns_hash()},
+        imrx={**nlp.meta.get("imrx", {}), "version": __version__, "patterns": _given_hash(nlp)},
     )
     return nlp
+
+
+def _given_hash(nlp: Language) -> str:
+    """The hash over all pattern tables; over those too that components are given in the place of ours."""
+    others = {}
+    for name, block in nlp.config["initialize"]["components"].items():
+        ours = _initialize_blocks().get(nlp.get_pipe_meta(name).factory if nlp.has_pipe(name) else "", {})
+        for table, own in ours.get("tables", {}).items():
+            given = block.get("tables", {}).get(table, own)
+            if given != own and (content := _resolved(given)) != _resolved(own):
+                others[f"{name}.{table}"] = content
+    if not others:
+        return patterns_hash()
+    return hashlib.sha256((patterns_hash() + srsly.json_dumps(others, sort_keys=True)).encode()).hexdigest()
+
+
+def _resolved(table: Any) -> Any:
+    return registry.resolve({"table": table})["table"]

@@ -51,7 +51,7 @@ def annotate_folder(
     labels: Mapping[str, str] | None = None,
     resume: bool = False,
     load: Callable[[], Language] | None = None,
-    report: Callable[[ShardSummary, int], None] = lambda summary, ended: None,
+    report: Callable[[ShardSummary], None] = lambda summary: None,
 ) -> Counter[str]:
     """Annotate what the sources hold into an output folder, in several processes.
 
@@ -73,7 +73,7 @@ def annotate_folder(
         labels: what further labels of the model become.
         resume: whether to go on with a run that was stopped.
         load: gives the pipeline instead of `imrx.load`; must be picklable, as everything that goes to a fresh process.
-        report: called for each shard, in input order, with what it holds and how many of the sources end in it.
+        report: called for each shard, in input order, with what it holds.
 
     Returns:
         How many letters, failures, issues … there are.
@@ -93,8 +93,8 @@ def annotate_folder(
         settings = Settings(load or partial(imrx.load, model, labels=labels), options, formats, memory or MEMORY)
         shards = _finished(make_shards(sources, options), folder, workers, settings)
         with Merger(folder.aside, formats) as merger, closing(shards):
-            for shard, ended in shards:
-                report(merger.add(shard), ended)
+            for shard in shards:
+                report(merger.add(shard))
             results = merger.finish()
         folder.commit(results, describe_run(inputs, identity) | {"workers": workers})
         return results.counts
@@ -160,14 +160,14 @@ def describe_run(inputs: Sequence[str], identity: dict[str, Any]) -> dict[str, A
 
 def _finished(
     shards: Iterator[Shard], folder: OutputFolder, workers: int, settings: Settings
-) -> Generator[tuple[Path, int], None, None]:
-    """Have the shards done that are not; yield all of them in order, and how many of the sources end in each."""
-    ends: dict[int, int] = {}
-    next_one = 0
+) -> Generator[Path, None, None]:
+    """Have the shards done that are not; yield all of them in order."""
+    planned = next_one = 0
 
     def unfinished() -> Iterator[Task]:
+        nonlocal planned
         for shard in shards:
-            ends[shard.number] = shard.sources
+            planned += 1
             if not folder.has_shard(shard.number):
                 yield Task(shard, folder.shard(shard.number), {})
 
@@ -176,6 +176,6 @@ def _finished(
             if done:
                 task, written = done
                 disk.rename(written, task.folder)
-            while next_one in ends and (path := folder.shard(next_one)).exists():
-                yield path, ends.pop(next_one)
+            while next_one < planned and (path := folder.shard(next_one)).exists():
+                yield path
                 next_one += 1

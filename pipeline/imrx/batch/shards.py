@@ -21,28 +21,26 @@ Item = Source | Letter | Failure
 
 
 class Shard(NamedTuple):
-    """Some inputs that stand beside each other; `sources` is how many inputs of the run end in it."""
+    """Some inputs that stand beside each other."""
 
     number: int
     items: list[Item]
-    sources: int
 
 
 def make_shards(sources: Iterable[Source | Failure], options: Options) -> Iterator[Shard]:
     """Cut inputs into shards, at least one; the same inputs and options give the same shards."""
     sources = list(sources)
     ids = Ids(sources)
-    number = ended = characters = 0
+    number = characters = 0
     items: list[Item] = []
     for source in sources:
         for item in _expand(source, ids, options):
             if len(items) == LETTERS_PER_SHARD or characters >= CHARACTERS_PER_SHARD:
-                yield Shard(number, items, ended)
-                number, ended, characters, items = number + 1, 0, 0, []
+                yield Shard(number, items)
+                number, characters, items = number + 1, 0, []
             items.append(item)
             characters += len(item.text) if isinstance(item, Letter) else 0
-        ended += 1
-    yield Shard(number, items, ended)
+    yield Shard(number, items)
 
 
 def _expand(source: Source | Failure, ids: Ids, options: Options) -> Iterable[Item]:

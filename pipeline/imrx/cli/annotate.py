@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from imrx.writers.shard import ShardSummary
 
 
-BAR: dict[str, Any] = {"unit": "file", "disable": None}
+BAR: dict[str, Any] = {"unit": " letters", "disable": None}
+"""As many letters are expected as there are files, until a table has more."""
 
 
 Format = Enum("Format", {name: name for name in FORMATS}, type=str)  # type: ignore[misc]
@@ -76,7 +77,9 @@ def annotate(
     ] = Engine.processes,
     address: Annotated[str | None, typer.Option(help="Ray cluster to join; without it, one is started here.")] = None,
 ) -> None:
-    """Annotate letters; without --output, print the record as JSON, or those of several letters one a line.
+    """Write down what letters say, as JSON records.
+
+    Without --output, the record is printed, or those of several letters, one a line.
 
     Results of an earlier run in OUTPUT are replaced, once the new ones are whole and if any letter could be read.
 
@@ -92,7 +95,7 @@ def annotate(
 
     Example: imrx annotate letter.pdf | jq .issues[].decision.label
     """
-    from imrx.readers import Options, Source, check_ocr, find_sources
+    from imrx.readers import Options, Source, check_ocr, check_pdf, find_sources
 
     if output is not None:
         _check_output(output, inputs)
@@ -112,6 +115,8 @@ def annotate(
         for failure in sources:
             typer.echo(f"imrx: {failure.message}", err=True)  # type: ignore[union-attr]
         raise typer.Exit(2)
+    if engine is not Engine.ray:
+        check_pdf(sources, options)
     if output is None:
         failures = _print_records(sources, options, model, becomes)
     elif engine is Engine.ray:
@@ -160,7 +165,7 @@ def _print_records(
         from imrx.readers import Failure
 
         nlp = imrx.load(model, labels=labels)
-    results = annotate_sources(nlp, tqdm(sources, **BAR), options)
+    results = iter(tqdm(annotate_sources(nlp, sources, options), total=len(sources), **BAR))
     first = list(islice(results, 2))  # whether there are several shows only when they are read: a table has many
     indent = 2 if len(first) == 1 else None
     failures = 0
@@ -183,10 +188,10 @@ def _write_folder(
 
     with tqdm(total=len(sources), **BAR) as bar:
 
-        def report(summary: "ShardSummary", ended: int) -> None:
+        def report(summary: "ShardSummary") -> None:
             for _, _, message in summary.failures:
                 tqdm.write(f"imrx: {message}", file=sys.stderr)
-            bar.update(ended)
+            bar.update(summary.counts.get("letters", 0) + len(summary.failures))
 
         try:
             with _terminable():

@@ -15,7 +15,9 @@ def assemble(
     ] = None,
     labels: Annotated[list[str] | None, typer.Option("--model-label", help=HELP)] = None,
 ) -> None:
-    """Write the rule pipeline as a folder that `spacy.load` reads; with --model, the hybrid of both.
+    """Write the pipeline as a folder that `spacy.load` reads.
+
+    With --model, it is the hybrid of the rules and of that pipeline.
 
     Example: imrx assemble models/built/en_imrx_rules
     """

@@ -20,7 +20,7 @@ def evaluate(
         Path | None,
         typer.Argument(
             help="With 'negation': a file in the NegEx format: a header line, then number, concept, sentence and "
-            "status (Negated, Affirmed, Possible), separated by tabs."
+            "status (Negated, Affirmed, Possible), separated by tabs.",
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as one JSON object.")] = False,
@@ -42,8 +42,11 @@ def evaluate(
 
     import imrx
     from imrx.evaluate import evaluate_corpus
+    from imrx.gold import read_gold
 
-    evaluation = evaluate_corpus(Path(corpus), imrx.load())
+    folder = Path(corpus)
+    next(read_gold(folder))  # says what is missing before the pipeline is made
+    evaluation = evaluate_corpus(folder, imrx.load())
     if as_json:
         typer.echo(json.dumps(evaluation.as_dict(), indent=2))
     else:
@@ -86,8 +89,9 @@ def _print_errors(evaluation: "Evaluation", to_stderr: bool) -> None:
 
 def _negation(file: Path, as_json: bool, errors: bool) -> None:
     import imrx
-    from imrx.negex_format import evaluate_negex
+    from imrx.negex_format import evaluate_negex, read_lines
 
+    read_lines(file)  # as for a corpus
     report = evaluate_negex(file, imrx.load())
     shares = {name: getattr(report.score, name) for name in ("precision", "recall", "f1")}
     if as_json:

@@ -19,7 +19,9 @@ def export(
     name: Annotated[Format, typer.Option("--format", "-f", help="The format.", show_default=False)],
     output: Annotated[Path, typer.Option("--output", "-o", help="A new folder for the files.", show_default=False)],
 ) -> None:
-    """Write annotated letters for training, review or analysis; docs/export.md says what each format holds.
+    """Write annotated letters in the formats of other tools.
+
+    docs/export.md says what each format holds.
 
     Exit code 0: every letter and span was written. 2: none was; one line on stderr says why.
 

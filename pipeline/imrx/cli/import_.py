@@ -32,9 +32,10 @@ def import_(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print the differences as one JSON object.")] = False,
 ) -> None:
-    """Read corrected letters back into gold, and say what people kept, moved, relabelled, removed and added.
+    """Turn corrections into gold annotations.
 
-    The differences are counted per label and per rule: a rule that people keep correcting stands on top.
+    What people kept, moved, relabelled, removed and added is counted per label and per rule: a rule that people keep
+    correcting stands on top.
 
     Exit code 0: every letter fits. 1: some do not; each thing that does not fit has a line on stderr, and its letter
     is not in the gold. 2: none does, and nothing was written.

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="The drug lexicon: build a full one from RxNorm, check the tables.", no_args_is_help=True)
+app = typer.Typer(help="Check the drug lexicon, or build one from RxNorm.", no_args_is_help=True)
 
 
 @app.command()

@@ -28,9 +28,13 @@ class Format(str, Enum):
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT statement.", show_default=False)],
     folder: Annotated[Path, typer.Argument(help="Output folder of `imrx annotate` or `imrx export`.")] = Path(),
-    form: Annotated[Format, typer.Option("--format", "-f", help="How to print the result.")] = Format.table,
+    form: Annotated[
+        Format, typer.Option("--format", "-f", help="How to print the result; a table shows some rows, the others all.")
+    ] = Format.table,
 ) -> None:
-    """Ask an output folder in SQL (imrx[query]): DuckDB, with a view for each table of docs/tables.md.
+    """Ask an output folder in SQL (imrx[query]).
+
+    DuckDB has a view for each table of docs/tables.md.
 
     Fastest over `imrx annotate --format parquet`, and only there with `spans` and `relations`. The query sees nothing
     but the folder, and changes nothing in it.
@@ -48,18 +52,21 @@ def query(
 
 
 def _print_table(rows: "Rows") -> None:
-    cells = [["" if value is None else " ".join(str(_nested(value)).split()) for value in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(rows.columns, *cells, strict=True)]
-    for line in (rows.columns, ["-" * width for width in widths], *cells):
-        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    rows.show()
 
 
 def _print_csv(rows: "Rows") -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(rows.columns)
     for row in rows:
-        values = map(_nested, row)
-        writer.writerow([json.dumps(value) if isinstance(value, list | dict) else value for value in values])
+        writer.writerow([_cell(value) for value in row])
+
+
+def _cell(value: Any) -> Any:
+    """A value as DuckDB writes it: nothing for a null, `true` and `false`; what holds further values is JSON."""
+    if isinstance(value, bool | list | tuple | dict):
+        return json.dumps(_plain(value), ensure_ascii=False)
+    return value
 
 
 def _print_json(rows: "Rows") -> None:
@@ -83,11 +90,6 @@ def _keys(columns: Sequence[str]) -> list[str]:
             key = f"{name}_{number}"
         keys.append(key)
     return keys
-
-
-def _nested(value: Any) -> Any:
-    """A value of which the values within are plain; one without any stays as it is."""
-    return _plain(value) if isinstance(value, list | tuple | dict) else value
 
 
 def _plain(value: Any) -> Any:

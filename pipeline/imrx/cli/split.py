@@ -20,9 +20,10 @@ def split(
         Path | None, typer.Option(help="Corpus folder whose gold annotations replace the rules' in its letters.")
     ] = None,
 ) -> None:
-    """Write train.spacy, dev.spacy and test.spacy; letters with near-duplicate rationales stay together.
+    """Write train, dev and test sets that share no rationale.
 
-    splits.csv says where each letter went, splits.json how large the clusters are.
+    Letters with near-duplicate rationales stay together in train.spacy, dev.spacy or test.spacy. splits.csv says where
+    each letter went, splits.json how large the clusters are.
 
     Example: imrx split out --output data --seed 1 --gold corpus
     """

@@ -9,7 +9,9 @@ import typer
 def verify(
     folder: Annotated[Path, typer.Argument(help="Output folder of `imrx annotate`.", show_default=False)],
 ) -> None:
-    """Re-read texts, records, docs and tables, and hold them against each other and against the manifest.
+    """Check that an output folder is as it was written.
+
+    Texts, records, docs and tables are held against each other and against the manifest.
 
     Exit code 0: everything is as it was written. 1: something is not; each thing has a line on stderr, without words
     of a letter. 2: the folder is no output folder.

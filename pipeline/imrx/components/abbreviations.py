@@ -238,7 +238,7 @@ def make_abbreviations(nlp: Language, name: str, detector: dict[str, Any] | None
             warning, leaves scispaCy out, and with it every short form.
     """
     if detector is None:
-        warnings.warn(f"component '{name}' has no block `detector`: it finds no short form", stacklevel=2)
+        warnings.warn(f"component '{name}' finds no short form: add it with config={{'detector': {{}}}}", stacklevel=2)
         return AbbreviationFinder(name, None)
     settings = {**DETECTOR, **detector}
     pipe: Any = nlp.create_pipe(settings.pop("factory"), name=f"{name}_detector", config=settings)

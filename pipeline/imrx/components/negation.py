@@ -184,7 +184,7 @@ def make_negation(nlp: Language, name: str, negex: dict[str, Any] | None) -> "Ne
             and with it every negated finding.
     """
     if negex is None:
-        warnings.warn(f"component '{name}' has no block `negex`: it negates no finding", stacklevel=2)
+        warnings.warn(f"component '{name}' negates no finding: add it with config={{'negex': {{}}}}", stacklevel=2)
         return NegationFinder(nlp, name, None)
     return NegationFinder(nlp, name, {**NEGEX, **negex})
 

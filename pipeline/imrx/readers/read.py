@@ -2,9 +2,10 @@
 
 import errno
 import hashlib
+import importlib.util
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -71,6 +72,26 @@ def is_table(source: Source, options: Options) -> bool:
     try:
         with _open(source, options, _HEAD) as file:
             return _kind(file.read(_HEAD), source, options) is not None
+    except (ReadError, OSError):  # `read_source` says what is wrong
+        return False
+
+
+def check_pdf(sources: Iterable[Source | Failure], options: Options) -> None:
+    """See that PDFs can be read if there are any, before a run finds out with each of them.
+
+    Raises:
+        ImportError: one of the sources is a PDF, and the `pdf` extra is not installed.
+    """
+    if importlib.util.find_spec("pypdfium2") is None and any(_is_pdf(each, options) for each in sources):
+        raise ImportError("""PDFs need the pdf extra: pip install "imrx[pdf]"; --glob '*.txt' leaves them out""")
+
+
+def _is_pdf(source: Source | Failure, options: Options) -> bool:
+    if not isinstance(source, Source):
+        return False
+    try:
+        with _open(source, options, _CHUNK) as file:
+            return pdf.is_pdf(file.read(_CHUNK), source.name)
     except (ReadError, OSError):  # `read_source` says what is wrong
         return False
 

@@ -77,6 +77,7 @@ def table_letters(
         number = 0
         for number, row in rows({text_column, id_column or text_column}):
             place = f"{origin['name']}:{number}"
+            own = None
             try:
                 if isinstance(row, ReadError):
                     raise row
@@ -89,7 +90,7 @@ def table_letters(
                     raise ReadError("empty", f"{what}; make it text, or name another column")
                 text = check(normalize(text))
             except ReadError as error:
-                yield error.failure(place)
+                yield (ReadError(error.error, f"{own}: {error.advice}") if own else error).failure(place)
             else:
                 yield ids.told_apart(Letter(own or f"{doc_id}:{number}", text, dict(origin)), number, own=bool(own))
         if number == 0:

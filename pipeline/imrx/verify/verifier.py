@@ -18,7 +18,7 @@ from typing_extensions import TypedDict
 
 from imrx.annotated import read_docs
 from imrx.letter import letter_id, letter_text
-from imrx.output_names import DOCS, FAILURES, LETTERS, MANIFEST, RECORDS
+from imrx.output_names import DOCS, FAILURES, LETTERS, MANIFEST, RECORDS, check_whole
 from imrx.record import Record, parse_record
 from imrx.record.parse import first_fault
 from imrx.verify.records import doc_problems, span_problems
@@ -74,7 +74,9 @@ class Verifier:
 
         Raises:
             FileNotFoundError: the folder has no manifest.
+            ValueError: a run was stopped before its results were whole, or has not ended.
         """
+        check_whole(self.folder)
         path = self.folder / MANIFEST
         if not path.is_file():
             raise FileNotFoundError(f"no {MANIFEST} in {self.folder}: name a finished output folder of `imrx annotate`")

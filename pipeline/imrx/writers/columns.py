@@ -216,6 +216,7 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
     ),
     "warnings": _columns(
         ("warning_id", "int32", ("id",)),
+        ("issue", "int32"),
         ("code", "string"),
         ("message", "string"),
         ("text", "string", ("span", "text")),

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from imrx.record import Record
+from imrx.record.types import Issue, SpanDict
 from imrx.writers.columns import COLUMNS, Path
 from imrx.writers.spans import LetterSpans
 
@@ -152,7 +153,7 @@ def _rows(record: Record, text: str, spans: LetterSpans | None) -> dict[str, lis
         "findings": _numbered(record["findings"]),
         "diagnoses": _numbered(record["diagnoses"]),
         "abbreviations": _numbered(record["abbreviations"]),
-        "warnings": _numbered(record["warnings"]),
+        "warnings": _numbered({**item, "issue": _issue_of(item["span"], issues)} for item in record["warnings"]),
         "spans": [] if spans is None else [_span(item._asdict()) for item in spans.spans],
         "relations": [] if spans is None else [item._asdict() for item in spans.relations],
     }
@@ -161,6 +162,18 @@ def _rows(record: Record, text: str, spans: LetterSpans | None) -> dict[str, lis
 def _numbered(rows: Iterable[Any]) -> list[Row]:
     """Rows with their position in the record's list as `id`."""
     return [{**row, "id": number} for number, row in enumerate(rows)]
+
+
+def _issue_of(span: SpanDict | None, issues: list[Issue]) -> int | None:
+    """The number of the disputed item whose title, decision, citations or rationale a span begins in; null for none."""
+    if span is None:
+        return None
+    for issue in issues:
+        cited = [*issue["claims_administrator"]["citations"], *issue["reviewer"]["citations"]]
+        places: list[Any] = [issue["request"], issue["decision"], issue["rationale"], *cited]
+        if any(each and each["start"] <= span["start"] < each["end"] for each in places):
+            return issue["number"]
+    return None
 
 
 def _documentation(record: Record) -> Iterator[Row]:
