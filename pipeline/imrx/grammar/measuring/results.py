@@ -65,6 +65,7 @@ def value_rules(words: dict[str, Any], results: dict[str, Any]) -> Iterator[Rule
     others = [name for name in words["scales"] if not name.isupper()]
     tables = (
         (words["laboratory"], "laboratory_tests", False),
+        (words["vitals"], "hemodynamics", True),
         (capitals, "functional_outcome_measures", True),
         (others, "functional_outcome_measures", False),
     )
