@@ -111,9 +111,9 @@ class Activities:
             if is_tied:
                 last = self._until(text, behind, end)
                 yield first, last, ACTIVITY
-                while kind == "let" and (match := self.next.match(text, last, end)) is not None:
-                    last = self._until(text, match.end("next"), end)
-                    yield match.start("next"), last, FURTHER
+                while kind == "let" and (further := self.next.match(text, last, end)) is not None:
+                    last = self._until(text, further.end("next"), end)
+                    yield further.start("next"), last, FURTHER
 
     def following(self, text: str, start: int, end: int, behind: int, words: frozenset[str]) -> Iterator[Found]:
         """The activities of the sentence behind one that tells what a medication does for the same patient.

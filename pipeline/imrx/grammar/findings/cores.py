@@ -155,7 +155,7 @@ class Cores:
                 return None
             return Core(index, self._with_heads(words, last), concept)
         if word in self.heads and self._is_head(words, index, behind):
-            if self._is_heading(words, max(0, index - 1), index + 1):
+            if any(self._is_heading(words, max(0, index - 1), end) for end in (index + 1, index + 2)):
                 return None
             if word in self.introducers and index + 1 < len(lower) and lower[index + 1] == "of":
                 return None

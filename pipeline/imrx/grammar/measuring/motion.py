@@ -79,9 +79,8 @@ def _stated(words: dict[str, Any], nouns: str, noun: str, sites: Iterable[str]) 
     )
     leading = frozenset(words["leading"])
     state = any_phrase(words["states"])
-    described = expression(
-        rf"\b(?P<found>{state}\s+(?:(?:and\s+)?{state}\s+)?(?:{any_phrase([*words['leading'], *sites])}[\s/-]+(?:and\s+)?){{1,4}})\Z"
-    )
+    where = rf"(?:{any_phrase([*words['leading'], *sites])}[\s/-]+(?:and\s+)?){{1,4}}"
+    described = expression(rf"\b(?P<found>{state}\s+(?:(?:and\s+)?{state}\s+)?{where})\Z")
     moving = [each for each in words["nouns"] if each not in {*words["ranges"], *words["general"]}]
     joined = rf"{any_phrase(moving)}(?:(?:\s?/\s?|\s+and\s+|\s+or\s+|,\s+){any_phrase(moving)})*"
     other_thing = rf"(?!\s+{any_phrase(words['not_motions'])})"

@@ -65,7 +65,7 @@ def value_rules(words: dict[str, Any], results: dict[str, Any]) -> Iterator[Rule
     others = [name for name in words["scales"] if not name.isupper()]
     tables = (
         (words["laboratory"], "laboratory_tests", False),
-        (words["vitals"], "hemodynamics", True),
+        *((names, concept, True) for concept, names in words["vitals"].items()),
         (capitals, "functional_outcome_measures", True),
         (others, "functional_outcome_measures", False),
     )

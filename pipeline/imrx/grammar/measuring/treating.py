@@ -46,7 +46,7 @@ def treating_rules(words: dict[str, Any]) -> Iterator[Rule]:
         rf"(?:\b(?P<not>{conditions})\s+)?(?:\b(?:the|his|her|these)\s+)?"
         rf"\b(?P<found>{item}(?:\s+{any_phrase(words['courses'])})?(?:{joined}{item}(?:\s+{any_phrase(words['courses'])})?){{0,6}}\s+)\Z"
     )
-    yield led(words["failed"], FAILURE, r"(?=\s*[.,;]|\s*\Z)", before=plain, look=LONGEST_LIST)
+    yield led(words["failed"], FAILURE, r"(?=\s*(?:[.;]|\Z))", before=plain, look=LONGEST_LIST)
     behind = any_phrase(words["behind_failed"])
     tried = expression(rf"\b(?:has|have|had|having|{any_phrase(words['tried'])})\s+(?:[a-z]+ly\s+|also\s+)?\Z")
     failed = rf"\s+(?:(?:\d+|{behind})\s+){{0,5}}{treatment}"
