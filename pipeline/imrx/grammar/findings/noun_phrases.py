@@ -27,6 +27,9 @@ OTHER, NO = ["other"], ["no"]
 """What stands in front of symptoms that are not named."""
 
 
+SHORT_SIDES = frozenset({"r", "l", "rt", "lt"})
+
+
 class Vocabulary(Cores):
     """`patterns/findings.csv` and `patterns/findings_heads.json`, compiled: the cores, and what stands around them."""
 
@@ -127,7 +130,11 @@ class Vocabulary(Cores):
             return self._activity(words, core)
         sited = not self.prepositions.isdisjoint(lower[core.first : at])  # a term with a site: "pain in the low back"
         if at >= count or not (sited or (lower[at] in self.prepositions and not words.gap(at - 1).strip())):
-            return at
+            direct = at < count and self._is_direct_site(words, at)
+            if not direct:
+                return at
+            good = at + 1 if _is_level(lower[at]) else at + 2
+            sited, at = True, good
         while at < count:
             word = lower[at]
             gap = words.gap(at - 1).strip()
@@ -158,6 +165,28 @@ class Vocabulary(Cores):
             else:
                 break
         return good
+
+    def _is_direct_site(self, words: Words, at: int) -> bool:
+        """True for a level, or a part of the body with its side, without a preposition: "CTS | R wrist", "DDD | L4-5".
+
+        Not in front of the next finding: "neck pain, left arm | weakness".
+        """
+        lower = words.lower
+        if words.gap(at - 1) != " ":
+            return False
+        sided = lower[at] in self.sides or lower[at] in SHORT_SIDES
+        if not _is_level(lower[at]) and not (
+            sided and at + 1 < len(lower) and words.gap(at) == " " and lower[at + 1] in self.anatomy
+        ):
+            return False
+        behind = at + 1
+        while behind < min(len(lower), at + 5) and words.gap(behind - 1) == " ":
+            if lower[behind] in self.starters and self.core(words, behind, at) is not None:
+                return False
+            if not self.modifies(lower[behind]):
+                break
+            behind += 1
+        return True
 
     def _is_longer(self, words: Words, at: int) -> bool:
         """True where a term of several words begins."""
