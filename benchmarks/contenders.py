@@ -46,7 +46,7 @@ def imrx_docbin(given: Given) -> Contender:
     """The same, and the annotated docs as the bytes of a `DocBin`."""
     import imrx
     from imrx.record import make_record
-    from imrx.writers.docs import LetterBin
+    from imrx.writers.letter_bin import LetterBin
 
     nlp = imrx.load()
     meta = nlp.meta

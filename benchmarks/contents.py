@@ -1,28 +1,26 @@
 """Measure what letters say against the gold: drugs, citations, treatments, diagnoses, negated findings, documentation.
 
-    python benchmarks/contents.py FOLDER [--output benchmarks/contents.json]
+    python benchmarks/contents.py FOLDER [--write]
 
 FOLDER holds the published letters (PDF or text). They are found in the files of `tests/gold` by the text's hash.
 Figures are given apart for letters that rules were written from and letters set aside (`corpus/split.py`). A block, a
 mention in running text or a treatment is right only with all its values. Intervals are Wilson's, 95%; no letter text
-is printed.
+is printed. `--write` keeps the figures as `benchmarks/contents.json`.
 """
 
 import argparse
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from harness import (
     GOLD,
     digest,
-    figure,
+    figures_by_part,
     gold_rows,
     keep_figures,
     letters_folder,
-    load_split,
     overlap,
     read_letters,
 )
@@ -48,7 +46,7 @@ def main() -> None:
     """Read the letters, compare, print and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=letters_folder)
-    parser.add_argument("--output", type=Path, help="write the figures as JSON")
+    parser.add_argument("--write", action="store_true", help="write benchmarks/contents.json")
     arguments = parser.parse_args()
     texts = {digest(letter.text): letter.text for letter in read_letters(arguments.folder).letters}
     letters = [row for row in gold_rows("letters.jsonl") if row["sha256"] in texts]
@@ -61,24 +59,21 @@ def main() -> None:
     checklists = defaultdict(list)
     for row in gold_rows(DOCUMENTATION):
         checklists[row["sha256"]].append(row)
-    nlp, is_set_aside = imrx.load(), load_split()
-    right: dict[str, Counter[str]] = {"worked_on": Counter(), "set_aside": Counter()}
-    total: dict[str, Counter[str]] = {"worked_on": Counter(), "set_aside": Counter()}
-    for gold in letters:
-        part = "set_aside" if is_set_aside(gold["case_number"]) else "worked_on"
-        record = make_record(nlp(texts[gold["sha256"]]), nlp.meta)
-        for name, good, count in compare(record, gold, passages[gold["sha256"]], checklists[gold["sha256"]]):
-            right[part][name] += good
-            total[part][name] += count
-    figures: dict[str, Any] = {
-        part: {name: figure(right[part][name], count) for name, count in total[part].items() if count} for part in right
-    }
+    nlp = imrx.load()
+
+    def read(key: str) -> Record:
+        return make_record(nlp(texts[key]), nlp.meta)
+
+    figures = figures_by_part(
+        (gold["case_number"], compare(read(gold["sha256"]), gold, passages[gold["sha256"]], checklists[gold["sha256"]]))
+        for gold in letters
+    )
     for part in figures.values():
         for name in [name.removesuffix("_precision") for name in part if name.endswith("_precision")]:
             precision, recall = (part[f"{name}_{side}"] for side in ("precision", "recall"))
             p, r = (side["right"] / side["n"] for side in (precision, recall))
             part[f"{name}_f1"] = round(2 * p * r / (p + r), 4) if p + r else 0.0
-    keep_figures({"letters": len(letters), **figures}, arguments.output)
+    keep_figures("contents", {"letters": len(letters), **figures}, arguments.write)
 
 
 def compare(

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import venv
+from collections import Counter
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +23,9 @@ from imrx.readers import Failure, Letter, Options, find_sources, read_source
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "corpus" / "letters"
 GOLD = ROOT / "tests" / "gold"
+PARTS = ("worked_on", "set_aside")
+"""Letters that rules were written from, and letters set aside (`corpus/split.py`)."""
+
 MARKS = ("<!-- figures -->", "<!-- /figures -->")
 """The figures of a page stand between these lines."""
 
@@ -101,6 +105,22 @@ def figure(right: int, total: int) -> dict[str, float]:
     }
 
 
+def figures_by_part(counted: Iterable[tuple[str, Iterable[tuple[str, int, int]]]]) -> dict[str, dict[str, Any]]:
+    """Figures of each part of the split.
+
+    Args:
+        counted: a letter's case number, and for each figure its name, how many are right, and how many there are.
+    """
+    is_set_aside = load_split()
+    right, total = ({part: Counter() for part in PARTS} for _ in range(2))
+    for case_number, counts in counted:
+        part = PARTS[is_set_aside(case_number)]
+        for name, good, count in counts:
+            right[part][name] += good
+            total[part][name] += count
+    return {part: {name: figure(right[part][name], n) for name, n in total[part].items() if n} for part in PARTS}
+
+
 def overlap(first: tuple[int, int], second: tuple[int, int]) -> bool:
     """True where two stretches share a character."""
     return first[0] < second[1] and second[0] < first[1]
@@ -152,12 +172,12 @@ def last_line(command: list[Any], failed: str, given: str | None = None) -> str:
     return (done.stdout.splitlines() or [""])[-1]
 
 
-def keep_figures(figures: dict[str, Any], output: Path | None) -> None:
-    """Print figures as JSON, and write them where a file is named."""
+def keep_figures(name: str, figures: dict[str, Any], write: bool) -> None:
+    """Print figures as JSON, and write them as `benchmarks/NAME.json` where that is asked for."""
     text = json.dumps(figures, indent=2, ensure_ascii=False) + "\n"
     sys.stdout.write(text)
-    if output:
-        output.write_text(text, encoding="utf-8")
+    if write:
+        (ROOT / "benchmarks" / f"{name}.json").write_text(text, encoding="utf-8")
 
 
 def write_page(name: str, figures: dict[str, Any], text: str) -> None:

@@ -1,23 +1,30 @@
 """Measure the segmenting of letters against the gold, on any folder that holds the letters.
 
-    python benchmarks/letters.py FOLDER [--output benchmarks/letters.json]
+    python benchmarks/letters.py FOLDER [--write]
 
 Letters are read by imrx.readers and found in `tests/gold/letters.jsonl` by case number and the text's hash. Figures are
 given apart for letters that rules were written from and letters set aside (`corpus/split.py`), with Wilson's 95%
-interval; no letter text is printed.
+interval; no letter text is printed. `--write` keeps them as `benchmarks/letters.json`.
 """
 
 import argparse
 import sys
-import time
 from collections import Counter
-from pathlib import Path
 
-from harness import GOLD, digest, figure, gold_rows, keep_figures, letters_folder, load_split, read_letters
+from harness import (
+    GOLD,
+    PARTS,
+    digest,
+    figures_by_part,
+    gold_rows,
+    keep_figures,
+    letters_folder,
+    load_split,
+    read_letters,
+)
 
 import imrx
 
-SEGMENTING = ("imr_sections", "imr_issues", "imr_case")
 AGREES = {"upheld": "not_medically_necessary", "overturned": "medically_necessary"}
 
 
@@ -25,11 +32,9 @@ def main() -> None:
     """Read the letters, measure, print and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=letters_folder)
-    parser.add_argument("--output", type=Path, help="write the figures as JSON")
+    parser.add_argument("--write", action="store_true", help="write benchmarks/letters.json")
     arguments = parser.parse_args()
-    start = time.perf_counter()
     reading = read_letters(arguments.folder)
-    taken = time.perf_counter() - start
     texts = [letter.text for letter in reading.letters]
     gold = {row["sha256"]: row for row in gold_rows("letters.jsonl")}
     numbers = {row["case_number"] for row in gold.values()}
@@ -50,29 +55,18 @@ def main() -> None:
         },
         **measure(matched),
     }
-    figures["time"]["reading_ms"] = round(1000 * taken / (len(texts) + reading.failures), 3)
-    keep_figures(figures, arguments.output)
+    keep_figures("letters", figures, arguments.write)
 
 
 def measure(matched: list[tuple[str, dict]]) -> dict:
-    """Figures of agreement and time over pairs of text and gold."""
+    """Figures of agreement over pairs of text and gold."""
     nlp = imrx.load()
     is_set_aside = load_split()
-    right: dict[str, Counter] = {"worked_on": Counter(), "set_aside": Counter()}
-    total: dict[str, Counter] = {"worked_on": Counter(), "set_aside": Counter()}
-    for text, row in matched:
-        part = "set_aside" if is_set_aside(row["case_number"]) else "worked_on"
-        for name, good in compare(nlp(text), row):
-            right[part][name] += good
-            total[part][name] += 1
-    parts = {
-        part: {
-            "letters": sum(is_set_aside(row["case_number"]) == (part == "set_aside") for _, row in matched),
-            **{name: figure(right[part][name], total[part][name]) for name in total[part]},
-        }
-        for part in right
-    }
-    return {**parts, "time": clock(nlp, [text for text, _ in matched])}
+    letters = Counter(PARTS[is_set_aside(row["case_number"])] for _, row in matched)
+    figures = figures_by_part(
+        (row["case_number"], ((name, good, 1) for name, good in compare(nlp(text), row))) for text, row in matched
+    )
+    return {part: {"letters": letters[part], **figures[part]} for part in PARTS}
 
 
 def compare(doc, row: dict):
@@ -109,36 +103,6 @@ def compare(doc, row: dict):
         "warnings.layout_and_decision",
         not any(w["code"] in {"layout_unknown", "decision_missing"} for w in doc._.warnings),
     )
-
-
-def clock(nlp, texts: list[str], rounds: int = 5) -> dict:
-    """Milliseconds a letter, the best of some rounds: the whole pipeline, and its segmenting components alone."""
-
-    def best(components: tuple[str, ...]) -> float:
-        pipes = [nlp.get_pipe(name) for name in components]
-        spent = []
-        for _ in range(rounds):
-            seconds = 0.0
-            for text in texts:
-                doc = nlp.make_doc(text)
-                start = time.perf_counter()
-                for pipe in pipes:
-                    doc = pipe(doc)
-                seconds += time.perf_counter() - start
-            spent.append(seconds)
-        return 1000 * min(spent) / len(texts)
-
-    segmenting, components = best(SEGMENTING), best(tuple(nlp.pipe_names))
-    start = time.perf_counter()
-    for text in texts:
-        nlp.make_doc(text)
-    annotating = components + 1000 * (time.perf_counter() - start) / len(texts)
-    return {
-        "segmenting_ms": round(segmenting, 3),
-        "annotating_ms": round(annotating, 3),
-        "share": round(segmenting / annotating, 4),
-        "characters": round(sum(map(len, texts)) / len(texts)),
-    }
 
 
 if __name__ == "__main__":

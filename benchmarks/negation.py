@@ -21,7 +21,7 @@ from spacy.language import Language
 from spacy.tokens import Span
 
 import imrx
-from imrx.negex_format import Row, read_rows, score
+from imrx.negex_format import Row, read_lines, score
 
 MEDSPACY = """
 import json, sys, spacy
@@ -63,9 +63,8 @@ def negspacy_judge(name: str) -> Callable[[str, int, int], bool]:
 
 def line(name: str, rows: list[Row], verdicts: list[bool]) -> str:
     """A table row."""
-    given = iter(verdicts)
-    scores = score(rows, lambda *_: next(given))
-    return f"| {name} | {scores['precision']:.3f} | {scores['recall']:.3f} | {scores['f1']:.3f} | {scores['rows']} |"
+    negated = score(rows, verdicts)
+    return f"| {name} | {negated.precision:.3f} | {negated.recall:.3f} | {negated.f1:.3f} | {len(rows)} |"
 
 
 def medspacy_line(folder: Path, rows: list[Row]) -> str:
@@ -90,7 +89,7 @@ def main() -> int:
     )
     arguments = parser.parse_args()
     try:
-        rows = read_rows(arguments.file)
+        rows, _ = read_lines(arguments.file)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1

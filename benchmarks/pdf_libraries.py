@@ -1,6 +1,6 @@
 """Compare PDF libraries on a folder of letters: what they lose, in which order they read, and how fast.
 
-    python benchmarks/pdf_libraries.py FOLDER [--rounds 5] [--output benchmarks/pdf_libraries.json]
+    python benchmarks/pdf_libraries.py FOLDER [--rounds 5] [--write]
 
 Needs pdfplumber and pdfminer.six beside the `pdf` extra. Prints JSON with counts and ratios, and no letter text. What
 is lost is measured without a person's reading: pdfplumber lists every character that a page draws, before any layout,
@@ -65,15 +65,15 @@ def miner(path: Path) -> list[str]:
     return ["".join(box.get_text() for box in page if isinstance(box, LTTextContainer)) for page in pages]
 
 
-def imrx(path: Path) -> list[str]:
+def pdfium_apart(path: Path) -> list[str]:
     """`get_text_range` by way of the process that imrx keeps for PDFs."""
-    return read_pages(path.read_bytes(), ocr=False)
+    return read_pages(path.read_bytes(), ocr=False).texts
 
 
 LIBRARIES: dict[str, Callable[[Path], list[str]]] = {
     "pypdfium2 get_text_range": pdfium_range,
     "pypdfium2 get_text_bounded": pdfium_bounded,
-    "imrx (get_text_range in a process of its own)": imrx,
+    "imrx (get_text_range in a process of its own)": pdfium_apart,
     "pdfplumber": plumber,
     "pdfminer.six": miner,
 }
@@ -148,7 +148,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("folder", type=letters_folder, help="folder of letters as PDF")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--output", type=Path, help="write the figures as JSON")
+    parser.add_argument("--write", action="store_true", help="write benchmarks/pdf_libraries.json")
     arguments = parser.parse_args()
     paths = sorted(arguments.folder.glob("*.pdf"))
     if not paths:
@@ -165,7 +165,7 @@ def main() -> None:
         "text": compare(paths),
         "speed": speed(paths, arguments.rounds),
     }
-    keep_figures(report, arguments.output)
+    keep_figures("pdf_libraries", report, arguments.write)
 
 
 if __name__ == "__main__":

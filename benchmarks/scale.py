@@ -5,11 +5,10 @@
 Annotates the five seeds and every letter (text or PDF) of the folder, as text files, again and again until there are so
 many, with one worker and with two, into JSON lines and docs and into Parquet. Of the rounds, in which all take turns,
 the median counts. CPU time is that of the workers and that of the process that gives the shards out; other work on the
-machine disturbs it less than the clock. Of a table, that process reads the rows as well, which is measured by itself:
-`--reading-only` measures this again and keeps all other figures. The bytes are those of the distinct letters. The peaks
-of memory and disk are watched from outside, in one more run each of the command line with two workers (Linux only).
-`--write` writes the figures as `benchmarks/scale.json` and what is made of them into `docs/scale.md`, so that both are
-of one run.
+machine disturbs it less than the clock. Of a table, that process reads the rows as well, which is measured by itself.
+The bytes are those of the distinct letters. The peaks of memory and disk are watched from outside, in one more run each
+of the command line with two workers (Linux only). `--write` writes the figures as `benchmarks/scale.json` and what is
+made of them into `docs/scale.md`, so that both are of one run.
 """
 
 import argparse
@@ -240,21 +239,16 @@ def main() -> None:
     parser.add_argument("--letters", type=int, default=4_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--write", action="store_true", help="write benchmarks/scale.json and docs/scale.md")
-    parser.add_argument("--reading-only", action="store_true", help="measure the reading of a table, and nothing else")
     given = parser.parse_args()
     load = os.getloadavg()[0]
     texts = [letter.text for letter in read_letters(SEEDS, *filter(None, [given.folder])).letters]
-    if given.reading_only:
-        kept = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
-        results = kept | {"milliseconds_reading": reading(texts, given.letters, given.rounds)}
-    else:
-        results = {
-            "imrx": imrx.__version__,
-            "machine": machine(),
-            "load": load,
-            "characters": statistics.mean(map(len, texts)),
-            **measure(texts, given.letters, given.rounds),
-        }
+    results = {
+        "imrx": imrx.__version__,
+        "machine": machine(),
+        "load": load,
+        "characters": statistics.mean(map(len, texts)),
+        **measure(texts, given.letters, given.rounds),
+    }
     text = report(results)
     print(text)
     if given.write:

@@ -1,6 +1,6 @@
 """Does a trained model find drugs that the lexicon does not have? Measured with names held out of the lexicon.
 
-    python benchmarks/unseen_drugs.py FOLDER [--output benchmarks/unseen_drugs.json] [--max-steps 600]
+    python benchmarks/unseen_drugs.py FOLDER [--max-steps 600] [--write]
 
 FOLDER holds the published letters of `tests/gold/letters.jsonl`. Four times a quarter of the drugs (by a hash of the
 ingredients) is taken out of the lexicon. The reduced rules label the letters that rules were written from
@@ -35,7 +35,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=letters_folder)
     parser.add_argument("--max-steps", type=int, default=600)
-    parser.add_argument("--output", type=Path, help="write the figures as JSON")
+    parser.add_argument("--write", action="store_true", help="write benchmarks/unseen_drugs.json")
     arguments = parser.parse_args()
     gold = {row["sha256"]: row for row in gold_rows("letters.jsonl")}
     texts = [letter.text for letter in read_letters(arguments.folder).letters]
@@ -58,7 +58,7 @@ def main() -> None:
         "added_spans_on_a_drug": figure(counts["on_drug"], counts["added"]),
         "max_steps": arguments.max_steps,
     }
-    keep_figures(figures, arguments.output)
+    keep_figures("unseen_drugs", figures, arguments.write)
 
 
 def measure(quarter: int, training: list[str], testing: list[tuple[str, list]], max_steps: int) -> Counter[str]:

@@ -4,8 +4,8 @@ import json
 
 from spacy.tokens import DocBin
 
+from imrx.letter import text_source
 from imrx.record import make_record
-from imrx.record.build import text_source
 
 _SENTENCE = "Norco 10/325mg #60 was requested. There is no evidence of functional improvement."
 HOSTILE = {

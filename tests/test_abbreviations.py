@@ -61,13 +61,10 @@ PAIRS = [
 ]
 
 
-DETECTOR = {"factory": "abbreviation_detector", "make_serializable": True}
-
-
 @pytest.fixture(scope="module")
 def plain():
     nlp = spacy.blank("en")
-    nlp.add_pipe("imr_abbreviations", config={"detector": DETECTOR})
+    nlp.add_pipe("imr_abbreviations", config={"detector": {}})
     return nlp
 
 

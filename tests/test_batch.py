@@ -18,8 +18,8 @@ import imrx
 from commands import lines
 from imrx.batch import annotate, annotate_folder, annotate_sources, pool, shards
 from imrx.batch.run import identify
+from imrx.letter import text_source
 from imrx.readers import Failure, Letter, Options, Source, find_sources, read_sources
-from imrx.record.build import text_source
 from imrx.verify import Verifier
 from imrx.writers import merge, shard, tables
 

@@ -44,7 +44,7 @@ def issue(number=1, decision=None, conclusion=None, request=(0, 10), disputed=No
 )
 def test_disagreement(decision, conclusion, disagree):
     found = find_disagreements([issue(decision=decision, conclusion=conclusion)])
-    assert [warning["code"] for warning in found] == ["decision_conclusion_disagree"] * disagree
+    assert [code for code, _, _ in found] == ["decision_conclusion_disagree"] * disagree
 
 
 NORCO = frozenset({"hydrocodone", "acetaminophen"})
@@ -79,7 +79,7 @@ def mentions(drugs):
 )
 def test_unnamed_drug(drugs, warned):
     found = find_unnamed_drugs(" " * 50, [issue(rationale=(20, 50))], mentions(drugs), NAMES)
-    assert [warning["code"] for warning in found] == ["drug_not_in_rationale"] * warned
+    assert [code for code, _, _ in found] == ["drug_not_in_rationale"] * warned
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_the_disputed_part_is_what_must_be_named():
     found = find_unnamed_drugs(
         " " * 50, [issue(request=(0, 20), disputed=(10, 20), rationale=(25, 50))], mentions(drugs), NAMES
     )
-    assert [warning["code"] for warning in found] == ["drug_not_in_rationale"]
+    assert [code for code, _, _ in found] == ["drug_not_in_rationale"]
 
 
 def rationales(*texts, title="Soma"):
@@ -185,8 +185,8 @@ SAME = "The guidelines do not recommend it. There is no documented gain. The req
 def test_shared_rationale(texts, shared):
     text, issues = rationales(*texts)
     found = find_shared_rationales(text, issues, conclusions_of(text))
-    assert [warning["code"] for warning in found] == ["rationale_shared"] * len(shared)
-    assert [int(warning["message"].split(":")[0].split()[1]) for warning in found] == shared
+    assert [code for code, _, _ in found] == ["rationale_shared"] * len(shared)
+    assert [int(message.split(":")[0].split()[1]) for _, message, _ in found] == shared
 
 
 def test_warnings_in_a_letter(nlp):

@@ -8,7 +8,7 @@ from spacy.training.converters import conll_ner_to_docs
 from spacy.vocab import Vocab
 
 from imrx.annotated import read_annotated
-from imrx.writers.conll import _lines
+from imrx.writers.conll import letter_lines
 from imrx.writers.export import export
 
 
@@ -46,7 +46,7 @@ def test_a_sentence_break_inside_of_an_entity_does_not_cut_it():
     doc = Doc(
         Vocab(), words=["neck", "pain", "now"], sent_starts=[True, True, True], ents=["B-FINDING", "I-FINDING", "O"]
     )
-    assert list(_lines(doc)) == ["neck -X- _ B-FINDING", "pain -X- _ I-FINDING", "", "now -X- _ O"]
+    assert list(letter_lines(doc)) == ["neck -X- _ B-FINDING", "pain -X- _ I-FINDING", "", "now -X- _ O"]
 
 
 def test_tags_are_iob2(content):

@@ -1,8 +1,8 @@
 """The Arrow tables: fixed columns, joins by keys, and every value as in the record."""
 
-import importlib
 import json
 import re
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -179,10 +179,7 @@ def test_an_empty_letter_and_one_beyond_the_basic_plane(nlp):
 
 
 def test_a_missing_pyarrow_names_the_extra(monkeypatch):
-    def fail(name):
-        raise ImportError(name)
-
-    monkeypatch.setattr(importlib, "import_module", fail)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ImportError, match=r"imrx\[parquet\]"):
         make_tables([])
 

@@ -2,8 +2,17 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-from imrx.component import span_values, values_by_attribute
-from imrx.extensions import doc_value, register, require, set_doc_value, set_span_value, set_value_at, span_value
+from imrx.extensions import (
+    doc_value,
+    register,
+    require,
+    set_doc_value,
+    set_span_value,
+    set_value_at,
+    span_value,
+    span_values,
+    values_by_attribute,
+)
 
 nlp = spacy.blank("en")
 

@@ -3,11 +3,11 @@ import re
 
 import pytest
 
-from imrx.components.issues import Grammar, _cited, find_decision, find_issues, find_parts
-from imrx.components.sections import find_sections
 from imrx.grammar.concluding.conclusions import find_conclusions
 from imrx.grammar.concluding.verdicts import Item, verdict
+from imrx.grammar.decisions import DecisionGrammar, find_cited, find_decision, find_issues, find_parts
 from imrx.grammar.layouts import Layout, find_layout
+from imrx.grammar.sections import find_sections
 from imrx.grammar.words import any_of, any_word
 from imrx.labels import CONCLUSION, DECISION
 from imrx.lower import lower_case
@@ -17,7 +17,7 @@ from tables import read_cases
 from typeset import set_letter
 
 LAYOUTS = [Layout(row, read_table("glyph_widths.json")) for row in read_table("layouts.json")]
-GRAMMAR = Grammar(read_table("decisions.json"))
+GRAMMAR = DecisionGrammar(read_table("decisions.json"))
 MANY = 50_000
 SEGMENTING = ["imr_sections", "imr_issues", "imr_case", "imr_sentences", "imr_checks"]
 
@@ -167,7 +167,7 @@ def test_issues_of_every_layout(nlp, case):
     ],
 )
 def test_what_cites_nothing(block, cited):
-    assert _cited(block.lower(), (0, len(block)), GRAMMAR) is cited
+    assert find_cited(block.lower(), (0, len(block)), GRAMMAR) is cited
 
 
 @pytest.mark.parametrize(

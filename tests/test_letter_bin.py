@@ -2,7 +2,7 @@ import zlib
 
 from spacy.tokens import DocBin
 
-from imrx.writers.docs import LetterBin
+from imrx.writers.letter_bin import LetterBin
 
 
 def test_it_packs_what_spacy_packs(nlp, seed):

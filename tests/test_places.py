@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imrx.extensions import span_value
-from imrx.places import Section, letter_sections
-from imrx.stretches import Stretches
+from imrx.places import letter_sections
+from imrx.stretches import Section, Stretches
 
 LIMITS = st.tuples(st.integers(0, 60), st.integers(1, 20)).map(lambda pair: (pair[0], sum(pair)))
 

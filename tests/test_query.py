@@ -11,9 +11,9 @@ import pytest
 
 from commands import invoke, shell
 from imrx.batch import Annotated, annotate_letter
+from imrx.letter import text_source
 from imrx.query import NOT_IN_RECORDS, query
 from imrx.readers import Letter
-from imrx.record.build import text_source
 from imrx.writers.columns import COLUMNS
 from imrx.writers.merge import Merger
 from imrx.writers.shard import ShardWriter

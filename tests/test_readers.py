@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from imrx.readers import Failure, Letter, Options, Source, check_ocr, find_sources, pdf, read_source, read_sources
-from imrx.readers.walk import _ids
+from imrx.readers.walk import doc_ids
 from pdfs import make_pdf, show
 from tables import read_cases
 
@@ -300,7 +300,6 @@ def test_whether_scans_can_be_read_is_known_before_the_first(languages, message,
 
     fake.get_languages = get_languages
     monkeypatch.setitem(sys.modules, "pytesseract", fake)
-    monkeypatch.setitem(sys.modules, "PIL.Image", types.ModuleType("PIL.Image"))
     if message is None:
         check_ocr()
     else:
@@ -355,7 +354,7 @@ def test_names_are_relative_to_what_the_inputs_share(folder):
 
 @pytest.mark.parametrize("case", read_cases("doc_ids"))
 def test_doc_ids(case):
-    assert list(_ids(case["names"]).values()) == case["ids"]
+    assert list(doc_ids(case["names"]).values()) == case["ids"]
 
 
 def test_standard_input(monkeypatch):

@@ -12,9 +12,17 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, DocBin
 
 import imrx
-from imrx.labels import ASSERTIONS, CONCLUSIONS, DECISIONS, WARNINGS
+from imrx.labels import (
+    ASSERTIONS,
+    MEDICALLY_NECESSARY,
+    NOT_MEDICALLY_NECESSARY,
+    OVERTURNED,
+    PARTIALLY_OVERTURNED,
+    UPHELD,
+    WARNINGS,
+)
+from imrx.letter import text_source
 from imrx.record import SCHEMA_VERSION, json_schema, make_record
-from imrx.record.build import text_source
 from imrx.record.types import Assertion, ConclusionLabel, DecisionLabel
 from imrx.writers.repeats import find_case
 
@@ -172,7 +180,12 @@ def test_letters_give_valid_records(records):
 
 
 @pytest.mark.parametrize(
-    ("written", "known"), [(Assertion, ASSERTIONS), (DecisionLabel, DECISIONS), (ConclusionLabel, CONCLUSIONS)]
+    ("written", "known"),
+    [
+        (Assertion, ASSERTIONS),
+        (DecisionLabel, (UPHELD, OVERTURNED, PARTIALLY_OVERTURNED)),
+        (ConclusionLabel, (MEDICALLY_NECESSARY, NOT_MEDICALLY_NECESSARY)),
+    ],
 )
 def test_the_types_name_the_labels_that_are_known(written, known):
     assert get_args(written) == known

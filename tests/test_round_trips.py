@@ -13,7 +13,7 @@ from spacy.tokens import Doc, DocBin
 from imrx.component import warn
 from imrx.labels import ISSUES_KEY, SECTIONS_KEY, SPANS_KEY
 from imrx.record import make_record
-from imrx.writers.docs import ATTRIBUTES, LetterBin
+from imrx.writers.letter_bin import ATTRIBUTES, LetterBin
 
 
 @pytest.fixture(scope="module")

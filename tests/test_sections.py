@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from imrx.components.sections import find_sections
 from imrx.grammar.layouts import Layout, find_layout
-from imrx.labels import RATIONALE, REQUEST, SECTIONS
+from imrx.grammar.sections import find_sections
+from imrx.labels import RATIONALE, REQUEST, REVIEWER, SECTIONS
 from imrx.resources import read_table
 from tables import read_cases
 from typeset import set_letter
@@ -72,6 +72,51 @@ def test_title_begins_where_the_rationale_ends(case):
     assert text[rationale.start : rationale.end].split() == case["before"].split()
     title = next(s for s in sections if s.name == REQUEST and s.issue == 2)
     assert text[title.start : title.end].split() == case["heading"].split()
+
+
+TWO_ITEMS = next(row.values[0] for row in read_cases("layouts") if row.id == "imr_2013_2014: two items")["letter"]
+BASED = "The Physician Reviewer based his/her decision on the MTUS, Chronic Pain Medical Treatment Guidelines"
+REASON = "The guidelines allow ten visits over eight weeks."
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "The Expert Reviewer found that no section of the MTUS was applicable. Per the Strength of Evidence hierarchy, "
+        "the Expert Reviewer based his/her decision on the ODG, Knee Chapter",
+        "The Expert Reviewer found no section of the MTUS applicable and based his/her decision on the ODG",
+        "The Expert Reviewer found the guidelines used by the Claims Administrator relevant and appropriate",
+        "The Expert Reviewer found that the guidelines used by the Claims Administrator were applicable",
+        "The Expert Reviewer relied on the ODG, Neck Chapter",
+        "The Expert Reviewer did not base his/her decision on the MTUS. The Expert Reviewer relied on the ODG",
+        "The Physician Reviewer did not base his/her decision on the MTUS, but on the ODG",
+        "The Expert Reviewer did not cite any medical evidence for his/her decision",
+        "The Physician Reviewer did not cite any evidence based criteria for his/her decision",
+    ],
+)
+def test_sentences_that_open_the_reviewers_block(block):
+    told = [(each.name, each.issue) for each in sections_of(TWO_ITEMS)]
+    assert BASED in TWO_ITEMS and (REVIEWER, 1) in told
+    text = TWO_ITEMS.replace(BASED, block, 1)
+    sections = sections_of(text)
+    assert [(each.name, each.issue) for each in sections] == told
+    assert next(text[each.start : each.end] for each in sections if each.name == REVIEWER).startswith(block)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The claims administrator relied on the ODG, but the Expert Reviewer based his/her decision on the records.",
+        "The Expert Reviewer found no red flags in this case.",
+        "The Expert Reviewer found that the patient has no home program.",
+    ],
+)
+def test_sentences_that_open_no_block(sentence):
+    text = TWO_ITEMS.replace(REASON, f"{REASON} {sentence}", 1)
+    told = [(each.name, each.issue) for each in sections_of(TWO_ITEMS)]
+    sections = sections_of(text)
+    assert REASON in TWO_ITEMS and [(each.name, each.issue) for each in sections] == told
+    assert sentence in next(text[each.start : each.end] for each in sections if each.name == RATIONALE)
 
 
 HEADER_LINES = (

@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 
-from imrx.components.sentences import SentenceWords, find_sentence_ends
+from imrx.grammar.sentences.ends import SentenceWords, find_sentence_ends
 from imrx.resources import read_table
 from tables import read_cases
 from typeset import set_letter

@@ -9,8 +9,8 @@ import pytest
 
 from imrx.batch import annotate_letter
 from imrx.batch.texts import annotate_texts
+from imrx.letter import text_source
 from imrx.readers import Letter
-from imrx.record.build import text_source
 from imrx.writers.nested import nested_schema, unnest
 from imrx.writers.spans import letter_spans
 from tables import make_tables

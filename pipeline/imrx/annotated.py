@@ -14,9 +14,9 @@ from spacy.vocab import create_vocab
 from imrx import __version__, extensions
 from imrx.gold import set_gold_values
 from imrx.labels import LABELS, SECTIONS_KEY, SPANS_KEY
-from imrx.letter import letter_text
+from imrx.letter import letter_id, letter_text
+from imrx.output_names import DOCS, LETTERS, RECORDS, check_whole
 from imrx.record import Record, parse_record
-from imrx.results import DOCS, LETTERS, RECORDS, check_whole, letter_id
 
 
 class AnnotatedLetter(NamedTuple):
@@ -132,14 +132,7 @@ def _not_together(folder: Path) -> ValueError:
 
 def _records(path: Path) -> Iterator[Record]:
     for number, (line, _) in enumerate(_lines(path, Record.__required_keys__), start=1):
-        yield _record(line, f"{path}, line {number}")
-
-
-def _record(line: bytes, where: str) -> Record:
-    try:
-        return parse_record(line)
-    except ValueError as error:
-        raise ValueError(f"{where}: {error}") from None
+        yield parse_record(line, f"{path}, line {number}")
 
 
 def same_id(doc_id: str) -> ValueError:

@@ -1,6 +1,5 @@
 """What every component of ours shares: how pattern tables are held and saved, and how matches become spans."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -14,11 +13,9 @@ from spacy.training import Example
 
 from imrx import __version__
 from imrx.extensions import (
-    DOC_ATTRIBUTES,
-    GIVEN,
-    SPAN_ATTRIBUTES,
     doc_list,
     doc_value,
+    forget_values,
     require,
     set_doc_value,
     set_value_at,
@@ -193,14 +190,12 @@ def forget(doc: Doc) -> None:
 
     So do the letter's id and source, and what a reader warned of.
     """
-    groups, kept = doc.spans, doc.user_data
+    groups = doc.spans
     warned = [each for each in doc_value(doc, "warnings") if each["code"] in READING]
     groups[SPANS_KEY] = [span for span in groups.get(SPANS_KEY, ()) if not _is_ours(span)]
     for key in (SECTIONS_KEY, ISSUES_KEY):
         groups.pop(key, None)
-    found = {*DOC_ATTRIBUTES, *SPAN_ATTRIBUTES}.difference(GIVEN)
-    for kept_as in [key for key in kept if key[0] == "._." and key[1] in found]:
-        del kept[kept_as]
+    forget_values(doc)
     if warned:
         set_doc_value(doc, "warnings", warned)
     forget_reading(doc)
@@ -225,32 +220,6 @@ def remove_spans(doc: Doc, unused: set[tuple[str, int, int]]) -> None:
     ]
     for label, start, end in unused:
         set_value_at(doc, ATTRIBUTE_OF[label], start, end, None)
-
-
-def span_values(doc: Doc, attribute: str) -> list[tuple[int, int, Any]]:
-    """Start, end and value of every span that has a value of an attribute, in the order in which they were set.
-
-    They are read where spaCy keeps the values of extensions, in `doc.user_data`: to make the Span objects of a group
-    only to find the few that have the value costs some forty times as much.
-    """
-    kept: dict[Any, Any] = doc.user_data
-    return [
-        (key[2], key[3], value)
-        for key, value in kept.items()
-        if key[0] == "._." and key[1] == attribute and value is not None
-    ]
-
-
-def values_by_attribute(doc: Doc) -> dict[str, list[tuple[int, int, Any]]]:
-    """The same for all attributes at once, by their names; an attribute that no span has is not among them."""
-    found: defaultdict[str, list[tuple[int, int, Any]]] = defaultdict(list)
-    kept: dict[Any, Any] = doc.user_data
-    for key, value in kept.items():
-        if value is not None and key[0] == "._.":
-            _, attribute, start, end = key
-            if start is not None:
-                found[attribute].append((start, end, value))
-    return dict(found)
 
 
 def warn(doc: Doc, code: str, message: str, limits: Sequence[int] | None = None) -> None:

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx import labels
+from imrx.extensions import listed
 from imrx.gold import gold_values, read_gold
 from imrx.record import Record, make_record
 
@@ -261,7 +262,7 @@ def _field(context: _Context, name: str, gold: Any, found: Any, where: Iterable[
 def _is_right(scores: dict[str, Score], name: str, gold: Any, found: Any) -> bool:
     """Whether a value is that of the gold; where neither has one there is nothing to count."""
     wanted, there = gold not in NOTHING, found not in NOTHING
-    right = _plain(gold) == _plain(found) or not (wanted or there)
+    right = listed(gold) == listed(found) or not (wanted or there)
     if wanted or there:
         _add(scores, name, int(right), int(there and not right), int(wanted and not right))
     return right
@@ -269,15 +270,6 @@ def _is_right(scores: dict[str, Score], name: str, gold: Any, found: Any) -> boo
 
 def _limits(span: dict[str, Any] | None) -> list[int] | None:
     return None if span is None else [span["start"], span["end"]]
-
-
-def _plain(value: Any) -> Any:
-    """A value with tuples as lists, as JSON has them."""
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return value
 
 
 def _counts(gold: set[Any], found: set[Any]) -> tuple[int, int, int]:

@@ -9,6 +9,7 @@ spans. `span_value` and `set_span_value` read and write the same place of `doc.u
 the record, which handle every span of a letter.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -151,6 +152,53 @@ def set_value_at(doc: Doc, name: str, start: int, end: int, value: Any) -> None:
     """The same for the span between two character offsets, without a Span."""
     kept: dict[Any, Any] = doc.user_data
     kept["._.", name, start, end] = value
+
+
+def span_values(doc: Doc, attribute: str) -> list[tuple[int, int, Any]]:
+    """Start, end and value of every span that has a value of an attribute, in the order in which they were set.
+
+    They are read where spaCy keeps the values of extensions, in `doc.user_data`: to make the Span objects of a group
+    only to find the few that have the value costs some forty times as much.
+    """
+    kept: dict[Any, Any] = doc.user_data
+    return [
+        (key[2], key[3], value)
+        for key, value in kept.items()
+        if key[0] == "._." and key[1] == attribute and value is not None
+    ]
+
+
+def values_by_attribute(doc: Doc) -> dict[str, list[tuple[int, int, Any]]]:
+    """The same for all attributes at once, by their names; an attribute that no span has is not among them."""
+    found: defaultdict[str, list[tuple[int, int, Any]]] = defaultdict(list)
+    kept: dict[Any, Any] = doc.user_data
+    for key, value in kept.items():
+        if value is not None and key[0] == "._.":
+            _, attribute, start, end = key
+            if start is not None:
+                found[attribute].append((start, end, value))
+    return dict(found)
+
+
+def listed(value: Any) -> Any:
+    """A value with lists for the tuples as which a `DocBin` gives them back."""
+    if isinstance(value, dict):
+        return {key: listed(item) for key, item in value.items()}
+    return [listed(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def has_values(doc: Doc) -> bool:
+    """True where any attribute was set that is not given with the letter."""
+    kept: dict[Any, Any] = doc.user_data
+    return any(key[0] == "._." and key[1] not in GIVEN for key in kept)
+
+
+def forget_values(doc: Doc) -> None:
+    """Take every value of ours out of a Doc but those that are given with the letter."""
+    kept: dict[Any, Any] = doc.user_data
+    found = {*DOC_ATTRIBUTES, *SPAN_ATTRIBUTES}.difference(GIVEN)
+    for kept_as in [key for key in kept if key[0] == "._." and key[1] in found]:
+        del kept[kept_as]
 
 
 register()

@@ -14,8 +14,9 @@ from typing_extensions import NotRequired, TypedDict
 
 from imrx import labels
 from imrx.extensions import set_span_value, span_value
+from imrx.letter import text_source
 from imrx.readers import Failure, Letter, Options, find_sources, read_source
-from imrx.record.build import text_source
+from imrx.record.parse import first_fault
 from imrx.record.types import Assertion, ConclusionLabel, DecisionLabel, closed
 
 if TYPE_CHECKING:
@@ -247,10 +248,8 @@ def _check(form: TypeAdapter[T], line: bytes, where: str, length: int | None = N
     try:
         return form.validate_json(line, strict=True, context=length)
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        what = first["msg"].replace(" at line 1 column ", " at column ")
-        raise ValueError(": ".join(filter(None, (where, field, f"{what}, see corpus/README.md")))) from None
+        fault = first_fault(error).replace(" at line 1 column ", " at column ")
+        raise ValueError(f"{where}: {fault}, see corpus/README.md") from None
 
 
 def _letters(folder: Path) -> Iterator[tuple[str, Letter]]:

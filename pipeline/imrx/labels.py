@@ -94,6 +94,9 @@ SECTIONS: Final = (
 )
 """`request` is an item's title, `claims_administrator` and `reviewer` are the two guideline blocks under it."""
 
+PROSE: Final = frozenset({SUMMARY, RATIONALE})
+"""Sections of running text."""
+
 PRESENT: Final = "present"
 ABSENT: Final = "absent"
 NOT_DOCUMENTED: Final = "not_documented"
@@ -109,14 +112,10 @@ NEGATED: Final = (ABSENT, NOT_DOCUMENTED)
 UPHELD: Final = "upheld"
 OVERTURNED: Final = "overturned"
 PARTIALLY_OVERTURNED: Final = "partially_overturned"
-
-DECISIONS: Final = (UPHELD, OVERTURNED, PARTIALLY_OVERTURNED)
 """What becomes of the claims administrator's denial of an item; the labels of a DECISION's value."""
 
 MEDICALLY_NECESSARY: Final = "medically_necessary"
 NOT_MEDICALLY_NECESSARY: Final = "not_medically_necessary"
-
-CONCLUSIONS: Final = (MEDICALLY_NECESSARY, NOT_MEDICALLY_NECESSARY)
 """What a rationale concludes of an item; the labels of a CONCLUSION's value."""
 
 DISPLACY_COLORS: Final = {
@@ -166,5 +165,5 @@ WARNINGS: Final = {
 }
 """Every warning code and its meaning: the record's closed list."""
 
-READING: Final = frozenset({"page_without_text", "id_repeated"})
+READING: Final = ("page_without_text", "id_repeated")
 """The warnings that a reader gives, of the file and not of its text."""

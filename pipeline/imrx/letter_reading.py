@@ -12,11 +12,10 @@ from spacy.tokens import Doc
 
 from imrx.grammar.sentences.idle_words import IdleWords
 from imrx.grammar.sentences.reading import Reading
-from imrx.labels import RATIONALE, SUMMARY
+from imrx.labels import PROSE
 from imrx.letter import text_to_read
-from imrx.places import Section, letter_sections
-
-READ = frozenset({SUMMARY, RATIONALE})
+from imrx.places import letter_sections
+from imrx.stretches import Section
 
 _READINGS: WeakKeyDictionary[Doc, tuple[tuple[Section, ...], str, IdleWords, Reading]] = WeakKeyDictionary()
 
@@ -33,7 +32,7 @@ def letter_reading(doc: Doc, idle: IdleWords) -> Reading:
     attributes = doc.to_array([SENT_START, IDX])
     breaks = attributes[attributes[:, 0] == np.uint64(1), 1].tolist()
     if sections:
-        read = [section for section in sections if section.name in READ]
+        read = [section for section in sections if section.name in PROSE]
         stretches = [(section.start, section.end) for section in read]
         reading = Reading(text, stretches, breaks, [section.name for section in read], idle)
     else:

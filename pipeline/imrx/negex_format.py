@@ -6,11 +6,14 @@ Source of the format: the annotations published with NegEx, Chapman et al. 2001.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple
 
 from spacy.language import Language
+
+from imrx.evaluate import Score
 
 NEGATED = "negated"
 STATUSES = frozenset({NEGATED, "affirmed", "possible"})
@@ -28,36 +31,13 @@ class Row(NamedTuple):
     end: int
 
 
-class Summary(TypedDict):
-    """Precision, recall and F1 of the negated class, between 0 and 1, and the number of rows."""
-
-    precision: float
-    recall: float
-    f1: float
-    rows: int
-
-
-class Scores(TypedDict):
-    """Precision, recall and F1 of the negated class, between 0 and 1; the number of rows; the verdict on each row."""
-
-    precision: float
-    recall: float
-    f1: float
-    rows: int
-    verdicts: list[bool]
-
-
 class Report(NamedTuple):
-    """What `evaluate_negex` found: the scores, the rows judged wrongly, and the lines left out."""
+    """What `evaluate_negex` found: the score of the negated class, the rows judged wrongly, and the lines left out."""
 
-    scores: Summary
+    score: Score
+    rows: int
     wrong: list[Row]
     left_out: list[int]
-
-
-def read_rows(path: str | Path) -> list[Row]:
-    """The usable rows of a file in the NegEx format; raises as `read_lines` does."""
-    return read_lines(path)[0]
 
 
 def read_lines(path: str | Path) -> tuple[list[Row], list[int]]:
@@ -102,26 +82,17 @@ def read_lines(path: str | Path) -> tuple[list[Row], list[int]]:
 
 def locate(concept: str, sentence: str) -> tuple[int, int] | None:
     """Where the concept stands: in capitals first, else as it is written anywhere."""
-    words = [re.escape(word) for word in concept.split()]
-    if not words:
+    if not concept.strip():
         return None
-    shape = r"\s+".join(words)
-    match = re.search(r"\s+".join(word.upper() for word in map(re.escape, concept.upper().split())), sentence)
-    match = match or re.search(shape, sentence, re.IGNORECASE)
+    capitals, written = (r"\s+".join(map(re.escape, form.split())) for form in (concept.upper(), concept))
+    match = re.search(capitals, sentence) or re.search(written, sentence, re.IGNORECASE)
     return match.span() if match else None
 
 
-def score(rows: Iterable[Row], judge: Callable[[str, int, int], bool]) -> Scores:
-    """Score a judge that says whether the concept between two offsets of a sentence is negated."""
-    rows = list(rows)
-    verdicts = [judge(row.sentence, row.start, row.end) for row in rows]
-    true = sum(1 for row, verdict in zip(rows, verdicts, strict=True) if verdict and row.negated)
-    found, expected = sum(verdicts), sum(row.negated for row in rows)
-    precision = true / found if found else 0.0
-    recall = true / expected if expected else 0.0
-    both = precision + recall
-    f1 = 2 * precision * recall / both if both else 0.0
-    return {"precision": precision, "recall": recall, "f1": f1, "rows": len(rows), "verdicts": verdicts}
+def score(rows: Sequence[Row], verdicts: Sequence[bool]) -> Score:
+    """The score of the negated class; a verdict says whether a row's concept was found to be negated."""
+    pairs = Counter((row.negated, verdict) for row, verdict in zip(rows, verdicts, strict=True))
+    return Score(tp=pairs[True, True], fp=pairs[False, True], fn=pairs[True, False])
 
 
 def evaluate_negex(path: str | Path, nlp: Language) -> Report:
@@ -133,12 +104,6 @@ def evaluate_negex(path: str | Path, nlp: Language) -> Report:
     """
     component: Any = nlp.get_pipe("imr_negation")
     rows, left_out = read_lines(path)
-    scores = score(rows, component.judge.concept)
-    wrong = [row for row, verdict in zip(rows, scores["verdicts"], strict=True) if verdict is not row.negated]
-    summary: Summary = {
-        "precision": scores["precision"],
-        "recall": scores["recall"],
-        "f1": scores["f1"],
-        "rows": scores["rows"],
-    }
-    return Report(summary, wrong, left_out)
+    verdicts = [component.judge.concept(row.sentence, row.start, row.end) for row in rows]
+    wrong = [row for row, verdict in zip(rows, verdicts, strict=True) if verdict is not row.negated]
+    return Report(score(rows, verdicts), len(rows), wrong, left_out)

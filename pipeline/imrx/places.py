@@ -1,4 +1,4 @@
-"""Where in a letter an offset stands: its section, the item that the section belongs to, a kind of span, a sentence.
+"""Where in a letter an offset stands: its section, the item that the section belongs to, its sentence.
 
 Nearly every component asks where the sections are, and `doc.spans["sections"]` makes a Span object of each at every
 look. `letter_sections` gives their limits as plain data; like the letter's text (`imrx.letter`) they are kept beside
@@ -14,16 +14,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from imrx.extensions import span_value
 from imrx.labels import SECTIONS_KEY
-
-
-class Section(NamedTuple):
-    """A section by half-open character offsets, and the number of its disputed item."""
-
-    name: str
-    start: int
-    end: int
-    issue: int | None
-
+from imrx.stretches import Section
 
 _SECTIONS: WeakKeyDictionary[Doc, tuple[SpanGroup, tuple[Section, ...]]] = WeakKeyDictionary()
 

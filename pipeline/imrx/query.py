@@ -3,7 +3,6 @@
 The query reads these views, and the files behind them, and nothing else: no other file, no network. It writes nothing.
 """
 
-import importlib
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from imrx.annotated import read_records
-from imrx.results import LETTERS, RECORDS, check_whole
+from imrx.output_names import LETTERS, RECORDS, check_whole
 from imrx.writers.columns import COLUMNS
 from imrx.writers.tables import NOT_IN_RECORDS, TableBuilder
 
@@ -54,7 +53,7 @@ def query(folder: Path, sql: str) -> Iterator[Rows]:
         ImportError: duckdb or pyarrow is not installed.
     """
     try:
-        duckdb = importlib.import_module("duckdb")
+        import duckdb
     except ImportError:
         raise ImportError('imrx query needs DuckDB: pip install "imrx[query]"') from None
     check_whole(folder)
@@ -105,7 +104,8 @@ def _explain_row(message: str) -> str:
 
 def _without_values(connection: Any, views: list[str], sql: str) -> str | None:
     """What DuckDB finds in a statement over the same tables with two rows of nulls: no word of it is a letter's."""
-    duckdb = importlib.import_module("duckdb")
+    import duckdb
+
     with closing(duckdb.connect()) as empty:
         for view in views:
             nulls = connection.sql(f"SELECT {view}.* FROM range(2) LEFT JOIN {view} ON false")
@@ -150,7 +150,8 @@ def _lock(connection: Any, paths: list[str]) -> None:
 
 
 def _tables(folder: Path) -> dict[str, Any]:
-    pyarrow = importlib.import_module("pyarrow")
+    import pyarrow
+
     made = [TableBuilder().tables()]
     records = read_records(folder)
     while some := list(islice(records, _ROWS)):

@@ -2,10 +2,32 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Limits: TypeAlias = tuple[int, int]
 """Half-open, in characters of a text."""
+
+
+class Section(NamedTuple):
+    """A section by half-open character offsets, and the number of its disputed item."""
+
+    name: str
+    start: int
+    end: int
+    issue: int | None
+
+
+def marked(length: int, stretches: Iterable[Limits]) -> bytearray:
+    """A byte for each character of a text, set where a stretch is."""
+    characters = bytearray(length)
+    for start, end in stretches:
+        mark(characters, start, end)
+    return characters
+
+
+def mark(characters: bytearray, start: int, end: int) -> None:
+    """Set the bytes of one more stretch."""
+    characters[start:end] = b"\1" * (end - start)
 
 
 class Stretches:

@@ -8,7 +8,6 @@ Inputs and output are paths that every machine sees. For an object store, and on
 `imrx.batch.texts.annotate_texts` yourself: `docs/scale.md` shows how.
 """
 
-import importlib
 import pickle
 import sys
 from collections import Counter
@@ -27,14 +26,15 @@ from imrx.batch.run import describe_run, identify
 from imrx.batch.shards import LETTERS_PER_SHARD
 from imrx.batch.texts import annotate_rows
 from imrx.component import TOGETHER
+from imrx.labels import READING
+from imrx.output_names import FAILURES
 from imrx.readers import Failure, Letter, Options, Source, is_table, read_sources
-from imrx.results import FAILURES
 from imrx.writers import disk
 from imrx.writers.folder import OutputFolder
 from imrx.writers.jsonl import dump_line
 from imrx.writers.merge import Merged
 from imrx.writers.nested import FAILURE, unnest
-from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN, OF_READING
+from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -127,10 +127,10 @@ def _started(ray: Any, workers: int | None, address: str | None) -> Iterator[Non
 
 def _ray() -> Any:
     try:
-        importlib.import_module("ray.data")
-        return importlib.import_module("ray")
+        import ray.data
     except ImportError:
         raise ImportError('--engine ray needs Ray: pip install "imrx[ray]"') from None
+    return ray
 
 
 def _units(sources: Iterable[Source | Failure], options: Options) -> Iterator[Unit]:
@@ -206,16 +206,16 @@ class _Tries:
 
 def _sink(aside: Path) -> Any:
     """Where Ray writes to; made here, as Ray's own class is there only where Ray is."""
-    datasink: Any = importlib.import_module("ray.data").Datasink
-    accessor: Any = importlib.import_module("ray.data.block").BlockAccessor
+    from ray.data import Datasink
+    from ray.data.block import BlockAccessor
 
-    class Tables(datasink):  # type: ignore[misc]
+    class Tables(Datasink):  # type: ignore[misc]
         """`written` has what each task wrote, in the letters' order, once all are done."""
 
         min_rows_per_write = LETTERS_PER_PART
 
         def write(self, blocks: Iterable[Any], ctx: Any) -> dict[str, Any]:
-            rows = [accessor.for_block(block).to_arrow() for block in blocks]
+            rows = [BlockAccessor.for_block(block).to_arrow() for block in blocks]
             return {"task": ctx.task_idx, **_write_part(aside, ctx.task_idx, rows)}
 
         def on_write_complete(self, write_result: Any) -> None:
@@ -242,7 +242,7 @@ def _write_part(aside: Path, number: int, rows: "list[pa.Table]") -> dict[str, A
     counts = {name: tables[name].num_rows for name in ("letters", *COUNTED)} | {"failures": failures.num_rows}
     counts[LAYOUT_UNKNOWN] = tables["letters"]["layout"].null_count
     warnings = tables["warnings"]
-    for name in OF_READING:
+    for name in READING:
         counts[name] = len(warnings.filter(compute.equal(warnings["code"], name))["doc_id"].unique())
     return {"files": files, "counts": counts, "failures": [[*row.values()] for row in failures.to_pylist()]}
 

@@ -1,7 +1,6 @@
 """How much memory a worker takes, and an end to it."""
 
 import contextlib
-import importlib
 import os
 import sys
 from collections.abc import Iterator
@@ -51,7 +50,8 @@ def _held() -> tuple[int, int]:
 def _set_limit(addresses: int | None) -> int | None:
     """Limit the addresses of the process, or with null lift the limit as far as the system lets; return the old one."""
     with contextlib.suppress(ImportError, OSError, ValueError):
-        resource = importlib.import_module("resource")
+        import resource
+
         old, most = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (most if addresses is None else addresses, most))
         return int(old)
@@ -63,7 +63,8 @@ def megabytes_used() -> int:
     if used := _held()[1]:
         return used // _MEGABYTE
     if sys.platform == "darwin":
-        resource = importlib.import_module("resource")
+        import resource
+
         peak: int = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return peak // _MEGABYTE
     return 0

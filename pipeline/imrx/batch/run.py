@@ -19,11 +19,11 @@ import imrx
 from imrx.batch.pool import leave_if_unguarded, run_tasks
 from imrx.batch.shards import Shard, digest_inputs, make_shards
 from imrx.batch.worker import Settings, Task
+from imrx.output_names import MANIFEST
 from imrx.readers import Failure, Options, Source
-from imrx.readers.source import printable
+from imrx.readers.names import printable
 from imrx.record import SCHEMA_VERSION
 from imrx.resources import patterns_hash
-from imrx.results import MANIFEST
 from imrx.writers import disk
 from imrx.writers.folder import INPUTS, OutputFolder
 from imrx.writers.formats import FORMATS

@@ -11,10 +11,11 @@ from spacy.language import Language
 import imrx
 from imrx.batch.annotate import annotate_letters, hand_over
 from imrx.component import TOGETHER
+from imrx.letter import own_id, text_source
 from imrx.readers import Failure, Letter
-from imrx.readers.source import ReadError, as_whole, is_missing
+from imrx.readers.cells import as_whole, is_missing
+from imrx.readers.source import ReadError
 from imrx.readers.text import check, has_surrogate, normalize
-from imrx.record.build import text_source
 from imrx.writers.nested import nest
 from imrx.writers.spans import letter_spans
 from imrx.writers.tables import TableBuilder
@@ -76,7 +77,7 @@ def annotate_rows(nlp: Language, letters: Iterator[Letter | Failure], *, togethe
 def _letter(text: object, doc_id: object) -> Letter | Failure:
     """A letter, or why there is none: columns of data frames hold anything where a value is missing."""
     source = text_source(text if isinstance(text, str) else "")
-    name = source["sha256"][:16]
+    name = own_id(source)
     try:
         name = _id(doc_id, name)
         if not isinstance(text, str | None):

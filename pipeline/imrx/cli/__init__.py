@@ -6,7 +6,7 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Run the command line; what goes wrong outside of a letter is one line on stderr and exit code 2."""
+    """Import the command line and run it, without searches for garbage in what its modules bring along."""
     with made_to_stay():
         from imrx.cli import app
     app.main()

@@ -193,11 +193,11 @@ def _write_folder(
                 counts = annotate_folder(inputs, sources, output, options=options, report=report, **how)
         except KeyboardInterrupt as error:
             tqdm.write("imrx: stopped; the same command with --resume goes on", file=sys.stderr)
-            raise typer.Exit(143 if isinstance(error, TerminatedError) else 130) from None
+            raise typer.Exit(143 if isinstance(error, _TerminatedError) else 130) from None
     return _conclude(counts, output)
 
 
-class TerminatedError(KeyboardInterrupt):
+class _TerminatedError(KeyboardInterrupt):
     """The process was told to end by SIGTERM, as by `kill`, `timeout` or a scheduler."""
 
 
@@ -206,7 +206,7 @@ def _terminable() -> Iterator[None]:
     """Have SIGTERM stop the workers as Ctrl-C does; by itself it ends this process and leaves them at work."""
 
     def stop(number: int, frame: object) -> None:
-        raise TerminatedError
+        raise _TerminatedError
 
     before = signal.getsignal(signal.SIGTERM)
     if before is signal.SIG_DFL:  # whoever has set something else wants that
@@ -230,12 +230,12 @@ def _write_on_ray(
 
 
 def _conclude(counts: Mapping[str, int], output: Path) -> int:
-    from imrx.writers.shard import ID_REPEATED, LAYOUT_UNKNOWN, PAGE_WITHOUT_TEXT
+    from imrx.writers.shard import LAYOUT_UNKNOWN
 
     told = {
         LAYOUT_UNKNOWN: "without a known layout",
-        PAGE_WITHOUT_TEXT: "with pages without text",
-        ID_REPEATED: "with the id of another letter",
+        "page_without_text": "with pages without text",
+        "id_repeated": "with the id of another letter",
     }
     read, failures = counts["letters"], counts["failures"]
     said = f"{read} letter{'s' * (read != 1)} annotated, {failures} failed"

@@ -89,11 +89,13 @@ def _negation(file: Path, as_json: bool, errors: bool) -> None:
     from imrx.negex_format import evaluate_negex
 
     report = evaluate_negex(file, imrx.load())
+    shares = {name: getattr(report.score, name) for name in ("precision", "recall", "f1")}
     if as_json:
-        typer.echo(json.dumps(report.scores))
+        typer.echo(json.dumps({**shares, "rows": report.rows}))
     else:
-        for name, value in report.scores.items():
-            typer.echo(f"{name:10} {value:.4f}" if isinstance(value, float) else f"{name:10} {value}")
+        for name, value in shares.items():
+            typer.echo(f"{name:10} {value:.4f}")
+        typer.echo(f"{'rows':10} {report.rows}")
         if report.left_out:
             lines = ", ".join(map(str, report.left_out))
             typer.echo(f"left out   {len(report.left_out)}: the sentence does not hold the concept (lines {lines})")

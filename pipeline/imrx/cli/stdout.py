@@ -16,7 +16,7 @@ BROKEN_PIPE: Final = 141
 """What a shell gives for a tool that ended because nobody read on, as in `imrx schema | head -1`: 128 and SIGPIPE."""
 
 
-class StdoutError(RuntimeError):
+class _StdoutError(RuntimeError):
     """Standard output takes no more; its cause is what the operating system said."""
 
 
@@ -41,7 +41,7 @@ def _named() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StdoutError(f"standard output: {error.strerror}") from error
+        raise _StdoutError(f"standard output: {error.strerror}") from error
 
 
 @contextlib.contextmanager
@@ -56,7 +56,7 @@ def checked() -> Iterator[None]:
                 yield
             finally:
                 stdout.flush()
-    except StdoutError as error:
+    except _StdoutError as error:
         _forget(stream)
         if isinstance(error.__cause__, BrokenPipeError):
             sys.exit(BROKEN_PIPE)

@@ -25,8 +25,8 @@ from typing import Any, TypeAlias
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import LetterComponent, span_values
-from imrx.extensions import set_doc_value
+from imrx.component import LetterComponent
+from imrx.extensions import set_doc_value, span_values
 from imrx.letter import text_to_read
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\s\w]")
@@ -152,7 +152,7 @@ def find_short_forms(text: str, detector: Any, vocab: Any) -> list[dict[str, int
     return sorted(found.values(), key=itemgetter("start"))
 
 
-def without_brands(definitions: list[dict[str, int]], drugs: list[Drug], text: str) -> list[dict[str, int]]:
+def _without_brands(definitions: list[dict[str, int]], drugs: list[Drug], text: str) -> list[dict[str, int]]:
     """The definitions but for those whose short form is a brand of a drug that the long form names.
 
     "morphine sulfate immediate release (MSIR)" stays: its initials are the brand's name.
@@ -219,7 +219,7 @@ def _definition(words: Words, first: int) -> dict[str, int]:
 
 
 DETECTOR: dict[str, Any] = {"factory": "abbreviation_detector", "make_serializable": True}
-"""scispaCy's block, as in `models/rules.cfg`."""
+"""What scispaCy's block says where it is not told otherwise."""
 
 
 @Language.factory(
@@ -234,8 +234,8 @@ def make_abbreviations(nlp: Language, name: str, detector: dict[str, Any] | None
     Args:
         nlp: the pipeline.
         name: the component's name.
-        detector: scispaCy's block: `factory` and its settings; what it does not say is as in `models/rules.cfg`. Null,
-            with a warning, leaves scispaCy out, and with it every short form.
+        detector: scispaCy's block: `factory` and its settings; what it does not say is as in `DETECTOR`. Null, with a
+            warning, leaves scispaCy out, and with it every short form.
     """
     if detector is None:
         warnings.warn(f"component '{name}' has no block `detector`: it finds no short form", stacklevel=2)
@@ -273,5 +273,5 @@ class AbbreviationFinder(LetterComponent):
             text = text_to_read(doc)
             found = find_short_forms(text, self.detector, doc.vocab)
             drugs = span_values(doc, "drug") if found else []
-            set_doc_value(doc, "short_forms", without_brands(found, drugs, text) if drugs else found)
+            set_doc_value(doc, "short_forms", _without_brands(found, drugs, text) if drugs else found)
         return doc

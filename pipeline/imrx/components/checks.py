@@ -13,13 +13,13 @@ medically necessary.") is no reason. Deliberately left alone: whether the reason
 
 import re
 from bisect import bisect_left
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import TableComponent, span_values
-from imrx.extensions import doc_list, span_value
+from imrx.component import TableComponent, warn
+from imrx.extensions import span_value, span_values
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_word, folded
 from imrx.labels import ISSUES_KEY, MEDICALLY_NECESSARY, NOT_MEDICALLY_NECESSARY, OVERTURNED, UPHELD
@@ -41,15 +41,18 @@ SENTENCE = re.compile(r"[^.!?]+")
 
 AGREES = {UPHELD: NOT_MEDICALLY_NECESSARY, OVERTURNED: MEDICALLY_NECESSARY}
 
+Warned: TypeAlias = tuple[str, str, list[int]]
+"""A warning's code, its message, and the limits of what it is about."""
 
-def find_disagreements(issues: list[dict[str, Any]]) -> list[dict[str, Any]]:
+
+def find_disagreements(issues: list[dict[str, Any]]) -> list[Warned]:
     """Warnings for the items whose heading decides otherwise than their rationale concludes."""
     found = []
     for issue in issues:
         decision, conclusion = issue["decision"], issue["conclusion"]
         if decision and conclusion and AGREES.get(decision[2], conclusion[2]) != conclusion[2]:
             message = f"issue {issue['number']}: the heading says {decision[2]}, the rationale {conclusion[2]}"
-            found.append(_warning("decision_conclusion_disagree", message, conclusion[:2]))
+            found.append(("decision_conclusion_disagree", message, conclusion[:2]))
     return found
 
 
@@ -71,7 +74,7 @@ def substance_names(classes: list[dict[str, str]]) -> dict[str, re.Pattern[str]]
 
 def find_unnamed_drugs(
     lower: str, issues: list[dict[str, Any]], drugs: list[Named], classes: dict[str, re.Pattern[str]]
-) -> list[dict[str, Any]]:
+) -> list[Warned]:
     """Warnings for the items whose rationale names none of the requested drugs.
 
     Args:
@@ -94,7 +97,7 @@ def find_unnamed_drugs(
             if any(each in drug.classes for drug in requested)
         ):
             message = f"issue {issue['number']}: the rationale names no requested drug"
-            found.append(_warning("drug_not_in_rationale", message, issue["request"]))
+            found.append(("drug_not_in_rationale", message, issue["request"]))
     return found
 
 
@@ -120,9 +123,7 @@ def _within(drugs: list[Named], offsets: list[int], limits: list[int]) -> list[N
     return drugs[bisect_left(offsets, limits[0]) : bisect_left(offsets, limits[1])]
 
 
-def find_shared_rationales(
-    text: str, issues: list[dict[str, Any]], conclusions: list[tuple[int, int]]
-) -> list[dict[str, Any]]:
+def find_shared_rationales(text: str, issues: list[dict[str, Any]], conclusions: list[tuple[int, int]]) -> list[Warned]:
     """Warnings for the items whose reasons are those of an item before.
 
     Args:
@@ -130,7 +131,7 @@ def find_shared_rationales(
         issues: the values of `doc.spans["issues"]`.
         conclusions: the limits of every predicate that concludes, in order.
     """
-    found: list[dict[str, Any]] = []
+    found: list[Warned] = []
     seen: list[tuple[int, set[str], int]] = []
     reasoned = [issue for issue in issues if issue["rationale"]]
     if len(reasoned) < 2:
@@ -144,7 +145,7 @@ def find_shared_rationales(
             common = sum(map(len, reasons & others))
             if common >= SHARED * min(total, other_total):
                 message = f"issue {issue['number']}: the rationale is that of issue {number}"
-                found.append(_warning("rationale_shared", message, issue["rationale"]))
+                found.append(("rationale_shared", message, issue["rationale"]))
                 break
         seen.append((issue["number"], reasons, total))
     return found
@@ -165,10 +166,6 @@ def _reasons(text: str, issue: dict[str, Any], conclusions: list[tuple[int, int]
 
 def _only_concludes(sentence: str, predicates: set[str]) -> bool:
     return any(predicate in sentence and len(sentence) - len(predicate) <= BARE for predicate in predicates)
-
-
-def _warning(code: str, message: str, limits: list[int]) -> dict[str, Any]:
-    return {"code": code, "message": message, "start": limits[0], "end": limits[1]}
 
 
 @Language.factory(
@@ -196,10 +193,12 @@ class Checker(TableComponent):
         issues = [span_value(span, "issue") for span in doc.spans.get(ISSUES_KEY, ())]
         drugs = sorted(_named(*each) for each in span_values(doc, "drug"))
         conclusions = sorted((start, end) for start, end, _ in span_values(doc, "conclusion"))
-        warnings = doc_list(doc, "warnings")
-        warnings += find_disagreements(issues)
-        warnings += find_unnamed_drugs(lowered_letter(doc).text, issues, drugs, self.classes)
-        warnings += find_shared_rationales(text_to_read(doc), issues, conclusions)
+        for code, message, limits in (
+            *find_disagreements(issues),
+            *find_unnamed_drugs(lowered_letter(doc).text, issues, drugs, self.classes),
+            *find_shared_rationales(text_to_read(doc), issues, conclusions),
+        ):
+            warn(doc, code, message, limits)
         return doc
 
 

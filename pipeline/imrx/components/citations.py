@@ -17,8 +17,8 @@ from typing import Any, ClassVar, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from imrx.component import TableComponent, add_spans, make_span, span_values, warn
-from imrx.extensions import doc_list
+from imrx.component import TableComponent, add_spans, make_span, warn
+from imrx.extensions import doc_list, span_values
 from imrx.grammar.citing.blocks import BlockReader
 from imrx.grammar.citing.checks import (
     PageMap,
@@ -114,7 +114,7 @@ def find_citations(text: str, stretches: Iterable[Stretch], readers: Readers) ->
             yield stretch, source
 
 
-def stretches_of(doc: Doc, readers: Readers) -> list[Stretch]:
+def _stretches(doc: Doc, readers: Readers) -> list[Stretch]:
     """What to read of a letter."""
     sections = letter_sections(doc)
     if sections:
@@ -152,7 +152,7 @@ class CitationFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the citations and add them."""
-        stretches = stretches_of(doc, self.readers)
+        stretches = _stretches(doc, self.readers)
         found = list(find_citations(text_to_read(doc), stretches, self.readers))
         if any(source.guideline == LITERATURE for _, source in found):
             drugs = {start for start, _, _ in span_values(doc, "drug")}

@@ -18,8 +18,8 @@ from typing import Any, ClassVar, TypeAlias
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import TableComponent, add_spans, values_by_attribute
-from imrx.extensions import new_finding
+from imrx.component import TableComponent, add_spans
+from imrx.extensions import new_finding, values_by_attribute
 from imrx.grammar.effects.letter import Drug, Effects
 from imrx.grammar.effects.side_effects import Finding
 from imrx.grammar.effects.treated import TREATED
@@ -35,6 +35,7 @@ from imrx.labels import FINDING, MISSING_RULE, REQUEST
 from imrx.letter_reading import letter_reading
 from imrx.match import Match
 from imrx.places import letter_sections
+from imrx.stretches import mark, marked
 
 NOT_INSIDE = ("citation", "drug", "med_value")
 """The values of the spans that no finding overlaps."""
@@ -78,7 +79,7 @@ def find_findings(
         drugs: the drugs among them, whether each is of the first line, and whether a taper of it counts.
     """
     elsewhere = reading.folded.spans_into(taken)
-    covered = _covered(len(reading.text), elsewhere)
+    covered = marked(len(reading.text), elsewhere)
     found: list[Finding] = []
     others = frozenset(start for start, _ in elsewhere)
     places = reading.folded.spans_into([drug[:2] for drug in drugs])
@@ -99,7 +100,7 @@ def find_findings(
             if covered.find(1, start, end) < 0:
                 if concept == JOB and effects.medicated.is_said_of(told.text, start):
                     concept = EFFECTIVE
-                _cover(covered, start, end)
+                mark(covered, start, end)
                 found.append((start, end, concept, unknown if concept is None else f"finding:{concept}"))
     found.sort(key=itemgetter(0))
     for index in told.treated(found):
@@ -114,18 +115,6 @@ def find_findings(
 def _is_tied(found: Found, failed: list[tuple[int, int]]) -> bool:
     """True for a known term that only says that a first-line drug failed."""
     return found[2] in OF_EFFECT and any(start <= found[0] and found[1] <= end for start, end in failed)
-
-
-def _covered(length: int, spans: list[tuple[int, int]]) -> bytearray:
-    """A byte for each character of a text, set where a span is."""
-    covered = bytearray(length)
-    for start, end in spans:
-        _cover(covered, start, end)
-    return covered
-
-
-def _cover(covered: bytearray, start: int, end: int) -> None:
-    covered[start:end] = b"\1" * (end - start)
 
 
 def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iterator[Found]:
@@ -147,7 +136,7 @@ def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iter
                     continue
                 start, end = words.starts[first], words.ends[behind - 1]
                 if concept in vocabulary.unaided and vocabulary.is_done_without(words, first):
-                    _cover(covered, start, end)
+                    mark(covered, start, end)
                 else:
                     yield start, end, concept
 

@@ -18,8 +18,8 @@ from typing import Any, ClassVar, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import TableComponent, remove_spans, values_by_attribute, warn
-from imrx.extensions import doc_list, doc_value, set_value_at, span_value
+from imrx.component import TableComponent, remove_spans, warn
+from imrx.extensions import doc_list, doc_value, set_value_at, span_value, values_by_attribute
 from imrx.grammar.dosing.linking import link
 from imrx.grammar.dosing.links import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.market import Market

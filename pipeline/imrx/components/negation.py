@@ -22,8 +22,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from imrx.component import TableComponent, remove_spans, span_values
-from imrx.extensions import set_doc_value, span_value
+from imrx.component import TableComponent, remove_spans
+from imrx.extensions import set_doc_value, span_value, span_values
 from imrx.grammar.asserting.assertions import AS_FOUND
 from imrx.grammar.asserting.cases import Clause
 from imrx.grammar.asserting.cue import AFTER, BEFORE, VOID, Cue
@@ -164,7 +164,7 @@ def _words(text: str, clause: Clause, findings: list[tuple[int, int]]) -> tuple[
 
 
 NEGEX = {"factory": "negex", "ent_types": [FINDING], "extension_name": "negex", "span_keys": [SPANS_KEY]}
-"""negspacy's block, as in `models/rules.cfg`."""
+"""What negspacy's block says where it is not told otherwise."""
 
 
 @Language.factory(
@@ -180,8 +180,8 @@ def make_negation(nlp: Language, name: str, negex: dict[str, Any] | None) -> "Ne
         nlp: the pipeline.
         name: the component's name.
         negex: negspacy's block: `factory` and its settings except `neg_termset`, which is the one of
-            `patterns/negation.json`; what it does not say is as in `models/rules.cfg`. Null, with a warning, leaves
-            negspacy out, and with it every negated finding.
+            `patterns/negation.json`; what it does not say is as in `NEGEX`. Null, with a warning, leaves negspacy out,
+            and with it every negated finding.
     """
     if negex is None:
         warnings.warn(f"component '{name}' has no block `negex`: it negates no finding", stacklevel=2)

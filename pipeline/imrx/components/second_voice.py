@@ -24,12 +24,13 @@ from spacy.util import load_model_from_config
 from imrx.component import LetterComponent, add_spans
 from imrx.extensions import new_finding
 from imrx.grammar.words import folded_lower
-from imrx.labels import DRUG, FINDING, RATIONALE, REQUEST, SPANS_KEY, SUMMARY
+from imrx.labels import DRUG, FINDING, PROSE, REQUEST, SPANS_KEY
 from imrx.letter import text_to_read
 from imrx.match import Match
 from imrx.places import letter_sections
+from imrx.stretches import mark, marked
 
-READ = {DRUG: frozenset({REQUEST, SUMMARY, RATIONALE}), FINDING: frozenset({SUMMARY, RATIONALE})}
+READ = {DRUG: frozenset({REQUEST, *PROSE}), FINDING: PROSE}
 """In which sections each label is taken; the whole text where no section is known."""
 
 
@@ -54,7 +55,7 @@ def find_unheard(
             continue
         if not any(a <= start and end <= b for a, b in places[label]):
             continue
-        taken[start:end] = b"\1" * (end - start)
+        mark(taken, start, end)
         yield Match(start, end, label, f"model:{voice}", _value(label, words))
 
 
@@ -148,8 +149,9 @@ class SecondVoice(LetterComponent):
             raise ValueError(f"component {self.name!r} has no pipeline: call nlp.initialize(), or load a saved one")
         text = text_to_read(doc)
         places = {label: _places(doc, text, label) for label in READ}
+        ours = [(span.start_char, span.end_char) for span in doc.spans.get(SPANS_KEY, ())]
         with self.model.memory_zone():
-            found = list(find_unheard(self.model(text), self.becomes, places, _taken(doc, text), self.voice))
+            found = list(find_unheard(self.model(text), self.becomes, places, marked(len(text), ours), self.voice))
         for label, attribute in ((DRUG, "drug"), (FINDING, "finding")):
             add_spans(doc, (match for match in found if match.label == label), attribute)
         return doc
@@ -197,13 +199,6 @@ class SecondVoice(LetterComponent):
 def _restore(name: str, labels: dict[str, str], model: bytes | None) -> SecondVoice:
     pipe = SecondVoice(name, labels)
     return pipe if model is None else pipe.from_bytes(model)
-
-
-def _taken(doc: Doc, text: str) -> bytearray:
-    taken = bytearray(len(text))
-    for span in doc.spans.get(SPANS_KEY, ()):
-        taken[span.start_char : span.end_char] = b"\1" * (span.end_char - span.start_char)
-    return taken
 
 
 def _places(doc: Doc, text: str, label: str) -> list[tuple[int, int]]:

@@ -16,7 +16,8 @@ from typing import Any, ClassVar
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import TableComponent, add_spans, span_values
+from imrx.component import TableComponent, add_spans
+from imrx.extensions import span_values
 from imrx.grammar.dosing.attributes import find_sig
 from imrx.grammar.dosing.deciding import SigDrug
 from imrx.grammar.dosing.grammar import SigGrammar

@@ -16,8 +16,8 @@ from typing import Any, ClassVar
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import TableComponent, span_values, warn
-from imrx.extensions import doc_list, set_span_value, span_value
+from imrx.component import TableComponent, warn
+from imrx.extensions import doc_list, set_span_value, span_value, span_values
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.treating.items import Drug

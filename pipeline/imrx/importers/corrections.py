@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from imrx import labels
+from imrx.record.parse import first_fault
 
 
 class Mark(NamedTuple):
@@ -187,9 +188,7 @@ def parse(form: TypeAdapter[T], item: Any, where: str) -> T | Problem:
     try:
         return form.validate_json(item) if isinstance(item, bytes) else form.validate_python(item)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        return Problem(where, f"{place}: {first['msg']}" if place else first["msg"])
+        return Problem(where, first_fault(error))
 
 
 def parse_items(

@@ -20,7 +20,7 @@ from imrx.annotated import AnnotatedLetter, read_annotated
 from imrx.importers.corrections import Corrected, Mark, Problem, Read, Skipped
 from imrx.importers.diff import Diff
 from imrx.importers.formats import FORMATS
-from imrx.record.build import text_source
+from imrx.letter import text_source
 from imrx.writers.brat import file_name
 from imrx.writers.spans import letter_spans
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from imrx.readers.names import free_name
 from imrx.readers.read import read_source
-from imrx.readers.source import Failure, Letter, Options, Source, free_name, renamed
+from imrx.readers.source import Failure, Letter, Options, Source, renamed
 
 
 class Ids:

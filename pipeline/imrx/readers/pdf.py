@@ -12,7 +12,6 @@ scripts, links and attached files are left alone.
 
 import atexit
 import contextlib
-import importlib
 import importlib.util
 import itertools
 import json
@@ -71,12 +70,11 @@ def check_ocr() -> None:
         RuntimeError: tesseract is not installed, or does not know English.
     """
     try:
-        tesseract = importlib.import_module("pytesseract")
-        importlib.import_module("PIL.Image")
+        import pytesseract
     except ImportError:
         raise ImportError('--ocr needs the ocr extra: pip install "imrx[ocr]"') from None
     try:
-        languages = tesseract.get_languages()
+        languages = pytesseract.get_languages()
     except (OSError, RuntimeError):
         raise RuntimeError(
             "--ocr needs tesseract: install it with the operating system (Debian, Ubuntu: tesseract-ocr)"
@@ -146,19 +144,19 @@ def _ask(data: bytes, ocr: bool) -> dict[str, Any]:
 
 def _extract(data: bytes, ocr: bool) -> Pages:
     try:
-        pdfium = importlib.import_module("pypdfium2")
+        import pypdfium2
     except ImportError:
         raise ReadError("missing_extra", 'is a PDF, which needs pypdfium2: pip install "imrx[pdf]"') from None
     try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
         # the code is that of an earlier file where pdfium sets none, as for a PDF without pages
         if error.err_code == _ERROR_PASSWORD and b"/Encrypt" in data:
             raise ReadError("encrypted_pdf", "is locked by a password; save a copy without one") from None
         raise ReadError("truncated_pdf", "is damaged: no PDF reader can open it; fetch the PDF again") from None
     with contextlib.closing(document):
         failed: list[ReadError] = []
-        pages = list(_pages(document, pdfium.PdfiumError, failed if ocr else None))
+        pages = list(_pages(document, pypdfium2.PdfiumError, failed if ocr else None))
     if not pages:
         raise ReadError("truncated_pdf", "has no pages; fetch the PDF again")
     texts = [text for text, _ in pages]
@@ -213,15 +211,16 @@ def _pages(document: Any, pdfium_error: type[Exception], failed: list[ReadError]
 def _recognize(page: Any) -> str:
     """The text that tesseract sees on a page, at 300 dots an inch, which is what it was trained for."""
     try:
-        tesseract = importlib.import_module("pytesseract")
+        import pytesseract
+
         image = page.render(scale=300 / 72, grayscale=True).to_pil()
     except ImportError:
         raise ReadError("no_ocr", 'is a scan; to read it: pip install "imrx[ocr]"') from None
     try:
-        text: str = tesseract.image_to_string(image, lang=_LANGUAGE)
-    except tesseract.TesseractNotFoundError:
+        text: str = pytesseract.image_to_string(image, lang=_LANGUAGE)
+    except pytesseract.TesseractNotFoundError:
         raise ReadError("no_ocr", "is a scan; to read it, install tesseract (Debian, Ubuntu: tesseract-ocr)") from None
-    except (tesseract.TesseractError, RuntimeError):
+    except (pytesseract.TesseractError, RuntimeError):
         raise ReadError("no_ocr", "is a scan that tesseract fails on; `tesseract --list-langs` must show eng") from None
     return text
 
@@ -258,7 +257,8 @@ def _stop(pid: int) -> None:
 def serve() -> None:
     """The other side of `read_pages`: reads requests until standard input ends, and answers each in a line of JSON."""
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no limits, some systems refuse them
-        resource = importlib.import_module("resource")
+        import resource
+
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while header := sys.stdin.buffer.read(_REQUEST.size):

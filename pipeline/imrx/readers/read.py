@@ -95,7 +95,7 @@ def _read(source: Source, options: Options) -> Iterator[Letter | Failure]:
         raise ReadError("unsupported", "is a web page; fetch the letter itself again")
     is_pdf = pdf.is_pdf(head, source.name)
     if media_type := _kind(head, source, options):
-        yield from _read_table(source, options, media_type)
+        yield from _read_letters(source, options, media_type)
         return
     data = head
     if len(head) == _CHUNK:
@@ -140,7 +140,7 @@ def _kind(head: bytes, source: Source, options: Options) -> str | None:
     return None if pdf.is_pdf(head, source.name) else tables.kind(head, source.name, options)
 
 
-def _read_table(source: Source, options: Options, media_type: str) -> Iterator[Letter | Failure]:
+def _read_letters(source: Source, options: Options, media_type: str) -> Iterator[Letter | Failure]:
     open_bytes = partial(_open, source, options, None)
     digest = hashlib.sha256()
 
@@ -154,7 +154,7 @@ def _read_table(source: Source, options: Options, media_type: str) -> Iterator[L
         for _ in chunks(file):
             pass
     origin = _origin(source, digest.hexdigest()) | {"media_type": media_type, "encoding": encoding}
-    yield from tables.read_table(open_bytes, origin, source.doc_id, options)
+    yield from tables.table_letters(open_bytes, origin, source.doc_id, options)
 
 
 def _origin(source: Source, sha256: str) -> dict[str, Any]:

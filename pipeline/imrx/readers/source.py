@@ -1,11 +1,9 @@
 """What readers take and give: options, sources, letters and failures. All of it is plain, small and picklable."""
 
-import re
-import unicodedata
-from collections.abc import Container
 from dataclasses import dataclass
-from numbers import Integral, Real
 from typing import Any, Final, NamedTuple
+
+from imrx.readers.names import printable
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The largest file that is read as one letter, in bytes. A scan has a few million; tables have no limit."""
@@ -36,11 +34,6 @@ ERRORS: Final = {
     "damaged_table": "a table, or a row of it, that does not parse",
 }
 """The closed list of `Failure.error`, each with its meaning."""
-
-_UNSAFE: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
-"""Unicode categories: control characters, lone surrogates (bytes that are not UTF-8), line and paragraph separators."""
-
-_DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
 @dataclass(frozen=True)
@@ -85,8 +78,8 @@ class Letter(NamedTuple):
     """A letter's text as every offset counts in it, and where it came from.
 
     `source` has the keys `name`, `sha256` (of the bytes read), `media_type`, `encoding` (null for PDF and Parquet) and
-    `pages` (null where the source has none). `warnings` are codes and messages for the record: of pages
-    of a PDF that have no text, and of an id that is not the letter's own.
+    `pages` (null where the source has none). `warnings` are codes and messages for the record: of pages of a PDF that
+    have no text, and of an id that is not the letter's own.
     """
 
     doc_id: str
@@ -117,56 +110,9 @@ class ReadError(Exception):
         return Failure(shown, self.error, f"{shown}: {printable(self.advice)}")
 
 
-def free_name(name: str, taken: Container[str], more: str) -> str:
-    """The name, with `more` behind it as often as it takes until it is not taken."""
-    while name in taken:
-        name += more
-    return name
-
-
 def renamed(letter: Letter, doc_id: str) -> Letter:
     """The letter under an id that is told apart from another's, with a warning that names its own."""
     if doc_id == letter.doc_id:
         return letter
     message = f"another letter has the id {printable(letter.doc_id)} too"
     return letter._replace(doc_id=doc_id, warnings=(*letter.warnings, ("id_repeated", message)))
-
-
-def is_missing(value: object) -> bool:
-    """Whether a cell of a data frame holds nothing: `None`, or what pandas, NumPy and Dask put in its place."""
-    if value is None:
-        return True
-    try:
-        return bool(value != value)  # NaN and NaT are not equal to themselves
-    except TypeError:  # of `pandas.NA`, even whether it is equal to itself is missing
-        return True
-    except ValueError:  # an array has an answer for each of its values
-        return False
-
-
-def as_whole(value: object) -> object:
-    """The whole number that a float stands for, as which it is kept in a column where another is missing.
-
-    Beyond 2 to the 53rd a float may stand for its neighbours as well, and is left as it is.
-    """
-    if isinstance(value, Real) and not isinstance(value, Integral):
-        number = float(value)
-        if number.is_integer() and abs(number) < 2**53:
-            return int(number)
-    return value
-
-
-def is_unsafe(name: str) -> bool:
-    r"""Whether a name could lead elsewhere or break a line: control characters, `..`, a root, bytes outside UTF-8.
-
-    A root may be a drive of Windows: `C:\a.txt`.
-    """
-    if any(unicodedata.category(char) in _UNSAFE for char in name):
-        return True
-    parts = name.replace("\\", "/").split("/")
-    return ".." in parts or not parts[0] or (len(parts) > 1 and _DRIVE.fullmatch(parts[0]) is not None)
-
-
-def printable(name: str) -> str:
-    r"""A name for messages: controls, line ends and bytes outside UTF-8 are shown as `\x1b`, `\n`, `\udc80`."""
-    return "".join(ascii(char)[1:-1] if unicodedata.category(char) in _UNSAFE | {"Cf"} else char for char in name)

@@ -6,7 +6,6 @@ is certain (Parquet, JSON), and else by its name (`.csv`, `.tsv`) or by a first 
 
 import contextlib
 import csv
-import importlib
 import io
 import json
 import re
@@ -15,17 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any, BinaryIO, Final
 
-from imrx.readers.source import (
-    MAX_CHARACTERS,
-    Failure,
-    Letter,
-    Options,
-    ReadError,
-    as_whole,
-    is_missing,
-    is_unsafe,
-    renamed,
-)
+from imrx.readers.cells import as_whole, is_missing
+from imrx.readers.names import free_name, is_unsafe
+from imrx.readers.source import MAX_CHARACTERS, Failure, Letter, Options, ReadError, renamed
 from imrx.readers.text import check, normalize
 
 CSV: Final = "text/csv"
@@ -63,7 +54,7 @@ def kind(head: bytes, name: str, options: Options) -> str | None:
     return None
 
 
-def read_table(
+def table_letters(
     open_bytes: Callable[[], BinaryIO], origin: dict[str, Any], doc_id: str, options: Options
 ) -> Iterator[Letter | Failure]:
     """Yield the letters of a table, and a failure for each row that holds none.
@@ -82,7 +73,7 @@ def read_table(
         if not columns:
             raise ReadError("empty", "is a table without columns; remove it, or write it again")
         text_column, id_column = _text_column(columns, options), _id_column(columns, options)
-        ids = RowIds(_ids(open_bytes, origin, id_column) if id_column else ())
+        ids = _RowIds(_ids(open_bytes, origin, id_column) if id_column else ())
         number = 0
         for number, row in rows({text_column, id_column or text_column}):
             place = f"{origin['name']}:{number}"
@@ -105,7 +96,7 @@ def read_table(
             raise ReadError("empty", "is a table without rows; remove it, or write it again")
 
 
-class RowIds:
+class _RowIds:
     """The ids of a table's letters: of rows that share one the first keeps it; the others get one that no row has.
 
     Args:
@@ -113,23 +104,23 @@ class RowIds:
     """
 
     def __init__(self, own_ids: Iterable[str]) -> None:
-        self._own: set[str] = set()
+        self._taken: set[str] = set()
         self._repeated: set[str] = set()
-        self._given: set[str] = set()
+        self._kept: set[str] = set()
         for own in own_ids:
-            (self._repeated if own in self._own else self._own).add(own)
+            (self._repeated if own in self._taken else self._taken).add(own)
 
     def told_apart(self, letter: Letter, number: int, *, own: bool) -> Letter:
         """The letter of a row with the id that it gets, and a warning where that is not `own`, the table's."""
         doc_id = letter.doc_id
         if own and doc_id not in self._repeated:
             return letter
-        if not own or doc_id in self._given:
-            while doc_id in self._own or doc_id in self._given:
-                doc_id += f":{number}"
-            letter = renamed(letter, doc_id)
-        self._given.add(letter.doc_id)
-        return letter
+        if own and doc_id not in self._kept:
+            self._kept.add(doc_id)
+            return letter
+        doc_id = free_name(doc_id, self._taken, f":{number}")
+        self._taken.add(doc_id)
+        return renamed(letter, doc_id)
 
 
 def _opened(
@@ -305,7 +296,8 @@ def _json_row(line: str) -> dict[str, Any] | ReadError:
 
 def _parquet(file: BinaryIO) -> tuple[list[str], Callable[[set[str]], Iterator[Row]]]:
     try:
-        pyarrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
+        import pyarrow
+        from pyarrow import parquet
     except ImportError:
         raise ReadError("missing_extra", 'is Parquet, which needs pyarrow: pip install "imrx[parquet]"') from None
     damaged = ReadError("damaged_table", "is a damaged Parquet table; write it again")

@@ -14,8 +14,9 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from imrx.readers.archive import is_archive, list_members
+from imrx.readers.names import free_name, is_unsafe
 from imrx.readers.read import system_error
-from imrx.readers.source import Failure, Options, ReadError, Source, free_name, is_unsafe
+from imrx.readers.source import Failure, Options, ReadError, Source
 
 STDIN: Final = "-"
 _STDIN_NAME: Final = "stdin"
@@ -48,7 +49,7 @@ def find_sources(inputs: Sequence[str], options: Options) -> Iterator[Source | F
         if key not in seen:  # the same file comes again where a folder and a file in it were named
             seen.add(key)
             found.append(item)
-    ids = _ids([item.name for item in found if isinstance(item, Source)])
+    ids = doc_ids([item.name for item in found if isinstance(item, Source)])
     taken: set[str] = set()
     for item in found:
         if isinstance(item, Source):  # a file may have the name of standard input
@@ -66,7 +67,7 @@ def _check_glob(glob: str | None) -> None:
         raise ValueError("--glob matches no file name: give a pattern such as '*.pdf'")
 
 
-def _ids(names: list[str]) -> dict[str, str]:
+def doc_ids(names: list[str]) -> dict[str, str]:
     """An id for each name: the stem; else, for all that share it, the path without suffix; else the whole name."""
     forms = {name: [PurePosixPath(name).stem, str(PurePosixPath(name).with_suffix("")), name] for name in names}
     while True:

@@ -1,6 +1,5 @@
 """Doc -> record: a pure function of what the components found."""
 
-import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, cast
@@ -8,26 +7,26 @@ from typing import Any, NamedTuple, cast
 from spacy.tokens import Doc
 
 from imrx import labels
-from imrx.extensions import GIVEN, doc_value, is_set, span_value, value_at
+from imrx.extensions import doc_value, has_values, is_set, listed, span_value, value_at
 from imrx.grammar.citing.checks import agreement
 from imrx.grammar.dosing.totals import daily_total
 from imrx.grammar.words import places_of
-from imrx.letter import letter_text, soft_words
+from imrx.letter import letter_id, letter_text, soft_words, text_source
 from imrx.places import Places
 from imrx.record.documentation import checklist, latest
-from imrx.record.types import SCHEMA_VERSION, Citation, Finding, Issue, Medication, Record, Side, SpanDict
-
-CASE_FIELDS = (
-    "case_number",
-    "date_assigned",
-    "date_of_injury",
-    "decision_date",
-    "ur_denial_date",
-    "application_received",
-    "priority",
+from imrx.record.types import (
+    SCHEMA_VERSION,
+    CaseWhere,
+    Citation,
+    ClaimantWhere,
+    Finding,
+    Issue,
+    Medication,
+    Record,
+    ReviewerWhere,
+    Side,
+    SpanDict,
 )
-CLAIMANT_FIELDS = ("age", "sex")
-REVIEWER_FIELDS = ("licensure", "specialties")
 
 ISSUE_PARTS = ("requested", "authorized", "disputed")
 
@@ -96,15 +95,14 @@ class _Builder:
     def _by_label(self) -> dict[str, list[_Tagged]]:
         """The letter's spans with values, in order."""
         found: dict[str, list[_Tagged]] = {label: [] for label in VALUES}
-        kept: dict[Any, Any] = self.doc.user_data
         for number, span in enumerate(self.doc.spans.get(labels.SPANS_KEY, ())):
             label = span.label_
             attribute = VALUES.get(label)
             if attribute is not None:
                 start, end = span.start_char, span.end_char
-                value = kept.get(("._.", attribute, start, end))
+                value = value_at(self.doc, attribute, start, end)
                 if value is None:
-                    if ":" in span.id_ and not _has_values(self.doc):
+                    if ":" in span.id_ and not has_values(self.doc):
                         raise _incomplete()  # the rules of imrx are called so
                     continue  # another component tagged it
                 found[label].append(_Tagged(start, -end, number, end, label, span.id_, value))
@@ -136,7 +134,7 @@ class _Builder:
         source = self.source
         return {
             "schema": cast(Any, SCHEMA_VERSION),
-            "doc_id": doc_value(self.doc, "doc_id") or source["sha256"][:16],
+            "doc_id": letter_id(self.doc),
             "source": cast(Any, dict(source)),
             "pipeline": {
                 "version": made_by["version"],
@@ -144,9 +142,9 @@ class _Builder:
                 "model": made_by.get("model"),
             },
             "layout": doc_value(self.doc, "layout"),
-            "case": cast(Any, _fields(doc_value(self.doc, "case"), CASE_FIELDS, None)),
-            "claimant": cast(Any, _fields(doc_value(self.doc, "claimant"), CLAIMANT_FIELDS, None)),
-            "reviewer": cast(Any, _fields(doc_value(self.doc, "reviewer"), REVIEWER_FIELDS, [])),
+            "case": cast(Any, _fields(doc_value(self.doc, "case"), CaseWhere.__annotations__, None)),
+            "claimant": cast(Any, _fields(doc_value(self.doc, "claimant"), ClaimantWhere.__annotations__, None)),
+            "reviewer": cast(Any, _fields(doc_value(self.doc, "reviewer"), ReviewerWhere.__annotations__, [])),
             "issues": issues,
             "medications": self.medications,
             "daily_mme": cast(Any, daily_total(self.medications, issues, self._taken())),
@@ -337,23 +335,11 @@ class _Builder:
         return {"code": item["code"], "message": item["message"], "span": span}
 
 
-def _has_values(doc: Doc) -> bool:
-    """True where any attribute was set that is not given with the letter."""
-    kept: dict[Any, Any] = doc.user_data
-    return any(key[0] == "._." and key[1] not in GIVEN for key in kept)
-
-
 def _incomplete() -> ValueError:
     return ValueError(
         "the Doc lacks values that were found in it, as one does that was stored without user data (keep it with "
         "DocBin(store_user_data=True)) or was put together by Doc.from_docs: take the Doc that the pipeline gave"
     )
-
-
-def text_source(text: str) -> dict[str, Any]:
-    """The `source` of a text that was handed over rather than read from a file."""
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return {"name": None, "sha256": digest, "media_type": "text/plain", "encoding": "utf-8", "pages": None}
 
 
 def _grouped(items: Iterable[Any], first: str, second: str) -> dict[tuple[Any, Any], list[Any]]:
@@ -376,13 +362,7 @@ def _with_lists(value: dict[str, Any]) -> dict[str, Any]:
 
     All of them are tuples or none, so that only what has one at its first level is gone through.
     """
-    return _listed(value) if tuple in map(type, value.values()) else value
-
-
-def _listed(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _listed(item) for key, item in value.items()}
-    return [_listed(item) for item in value] if isinstance(value, list | tuple) else value
+    return listed(value) if tuple in map(type, value.values()) else value
 
 
 def _warning_order(item: dict[str, Any]) -> tuple[int, str]:

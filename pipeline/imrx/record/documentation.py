@@ -51,7 +51,6 @@ ELEMENTS: Final = {
 
 DOCUMENTED: Final = "documented"
 NOT_MENTIONED: Final = "not_mentioned"
-STATUSES: Final = (DOCUMENTED, ABSENT, NOT_DOCUMENTED, NOT_MENTIONED)
 
 _STATUS_OF: Final = {PRESENT: DOCUMENTED, ABSENT: ABSENT, NOT_DOCUMENTED: NOT_DOCUMENTED}
 _OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
@@ -101,7 +100,7 @@ def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[
         issue: the item's number.
 
     Returns:
-        For each of `ELEMENTS`, `status` (one of `STATUSES`) and `evidence`: the finding that decided, as it was
+        For each of `ELEMENTS`, `status` and `evidence`: the finding that decided, as it was
         given, or null where nothing was said.
     """
     own: list[Mapping[str, Any]] = []

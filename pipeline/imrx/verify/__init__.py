@@ -1,4 +1,4 @@
-"""An output folder of `imrx annotate`, held against itself: nothing in it was changed, lost or added since."""
+"""The check of what a run wrote: `Verifier` and what it asks of files, records and tables."""
 
 from imrx.verify.verifier import Verifier
 

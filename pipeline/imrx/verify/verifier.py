@@ -17,27 +17,24 @@ from spacy.tokens import Doc
 from typing_extensions import TypedDict
 
 from imrx.annotated import read_docs
-from imrx.letter import letter_text
+from imrx.letter import letter_id, letter_text
+from imrx.output_names import DOCS, FAILURES, LETTERS, MANIFEST, RECORDS
 from imrx.record import Record, parse_record
-from imrx.results import DOCS, FAILURES, LETTERS, MANIFEST, RECORDS, letter_id
+from imrx.record.parse import first_fault
 from imrx.verify.records import doc_problems, span_problems
 from imrx.verify.tables import RowHashes, relation_problems, row_problems
 from imrx.writers import disk
 from imrx.writers.columns import COLUMNS
-from imrx.writers.folder import RESULTS, ManifestFile, ManifestPatterns
-from imrx.writers.parquet import read_table
+from imrx.writers.folder import RESULTS, Manifest, ManifestFile
+from imrx.writers.parquet import read_part
 from imrx.writers.repeats import CaseNumbers, find_case
 from imrx.writers.shard import COUNTED, COUNTS, count_said
 from imrx.writers.spans import MisalignedSpanError, letter_spans
 from imrx.writers.tables import NOT_IN_RECORDS
 
 
-class _Manifest(TypedDict):
-    schema: str
-    imrx: str
-    patterns: ManifestPatterns
+class _Manifest(Manifest):
     counts: dict[str, int]
-    files: dict[str, ManifestFile]
 
 
 class _Letter(TypedDict):
@@ -198,7 +195,7 @@ class Verifier:
             rows: dict[str, list[dict[str, Any]]] = {}
             texts: dict[str, str] = {}
             for table in sorted(tables, key="letters".__ne__):  # letters first
-                read = read_table(self.folder / table / part, table)
+                read = read_part(self.folder / table / part, table)
                 if isinstance(read, str):
                     yield read
                     continue
@@ -257,15 +254,14 @@ def _parse(form: TypeAdapter[Any], line: bytes, where: str) -> Any:
     try:
         return form.validate_json(line, strict=True)
     except ValidationError as error:
-        first = error.errors()[0]
-        return ": ".join((where, *filter(None, [".".join(map(str, first["loc"]))]), first["msg"]))
+        return f"{where}: {first_fault(error)}"
 
 
 def _record(line: bytes, where: str) -> Record | str:
     try:
-        return parse_record(line)
+        return parse_record(line, where)
     except ValueError as error:
-        return f"{where}: {error}"
+        return str(error)
 
 
 def _id(item: Any) -> str | None:

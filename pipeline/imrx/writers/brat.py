@@ -36,7 +36,7 @@ def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
         for suffix, content in ((".txt", tagged.text), (".ann", "".join(f"{line}\n" for line in _lines(tagged)))):
             with (folder / (name + suffix)).open("x", encoding="utf-8", newline="\n") as file:
                 file.write(content)
-    (folder / CONFIG).write_text(annotation_config(sorted(others)), encoding="utf-8", newline="\n")
+    (folder / CONFIG).write_text(_annotation_config(sorted(others)), encoding="utf-8", newline="\n")
 
 
 def file_name(doc_id: str) -> str:
@@ -58,7 +58,7 @@ def fragments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-def annotation_config(others: Iterable[str] = ()) -> str:
+def _annotation_config(others: Iterable[str] = ()) -> str:
     """`annotation.conf`: the labels, those of other components too, who may belong to whom, a finding's assertion."""
     relations = [f"{name}\tArg1:{head}, Arg2:{tail}" for name, (head, tail) in labels.RELATION_ENDS.items()]
     overlap = "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>"

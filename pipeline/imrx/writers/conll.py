@@ -22,10 +22,11 @@ def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
     with (folder / FILE).open("w", encoding="utf-8", newline="\n") as file:
         for letter in letters:
             letter_spans(letter.doc)  # raises where a span does not fit the letter
-            file.writelines(f"{line}\n" for line in (DOCUMENT, "", *_lines(letter.doc), ""))
+            file.writelines(f"{line}\n" for line in (DOCUMENT, "", *letter_lines(letter.doc), ""))
 
 
-def _lines(doc: Doc) -> Iterator[str]:
+def letter_lines(doc: Doc) -> Iterator[str]:
+    """A line for each word of a letter, and a blank one between two sentences."""
     written = False
     for token in doc:
         if token.is_sent_start and written and token.ent_iob_ != "I":

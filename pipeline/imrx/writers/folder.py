@@ -20,9 +20,9 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
+from imrx.output_names import DOCS, FAILURES, LETTERS, MANIFEST, MOVES, PARTIAL, RECORDS
 from imrx.record import SCHEMA_VERSION
 from imrx.resources import PATTERNS, pattern_files
-from imrx.results import DOCS, FAILURES, LETTERS, MANIFEST, MOVES, PARTIAL, RECORDS
 from imrx.writers import disk
 from imrx.writers.columns import COLUMNS
 from imrx.writers.merge import Merged
@@ -57,11 +57,16 @@ class ManifestPatterns(TypedDict):
     sha256: str
 
 
-class _Manifest(TypedDict):
+class Manifest(TypedDict):
+    """What every reader of a manifest needs of it."""
+
     schema: str
     imrx: str
     patterns: ManifestPatterns
     files: dict[str, ManifestFile]
+
+
+class _Manifest(Manifest):
     run: dict[str, Any]
 
 

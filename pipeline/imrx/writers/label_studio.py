@@ -32,10 +32,10 @@ def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
             file.write(before + json.dumps(_task(tagged), ensure_ascii=False))
             before = ",\n"
         file.write("[]\n" if before == "[\n" else "\n]\n")
-    (folder / CONFIG).write_text(labelling_config(sorted(others)), encoding="utf-8", newline="\n")
+    (folder / CONFIG).write_text(_labelling_config(sorted(others)), encoding="utf-8", newline="\n")
 
 
-def labelling_config(others: Iterable[str] = ()) -> str:
+def _labelling_config(others: Iterable[str] = ()) -> str:
     """The XML of a project: labels, those of other components too, relations, and the assertion of a finding."""
     view = ElementTree.Element("View")
     relations = ElementTree.SubElement(view, "Relations")

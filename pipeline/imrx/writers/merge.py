@@ -11,11 +11,11 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from imrx.output_names import DOCS, FAILURES, LETTERS, RECORDS
 from imrx.record.types import WarningDict
-from imrx.results import DOCS, FAILURES, LETTERS, RECORDS
 from imrx.writers import disk
-from imrx.writers.docs import LetterBin
 from imrx.writers.jsonl import dump_line
+from imrx.writers.letter_bin import LetterBin
 from imrx.writers.repeats import CaseNumbers
 from imrx.writers.shard import Numbered, ShardSummary, read_summary
 from imrx.writers.tables import TableBuilder

@@ -1,6 +1,5 @@
 """The tables of `docs/tables.md` as Parquet, a folder a table, as `imrx annotate --format parquet` writes them."""
 
-import importlib
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,8 +20,9 @@ def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
         ImportError: pyarrow is not installed.
         ValueError: a letter has no record.
     """
-    schemas = table_schemas()
-    parquet: Any = importlib.import_module("pyarrow.parquet")
+    schemas = table_schemas()  # says which extra is missing
+    from pyarrow import parquet
+
     with ExitStack() as opened:
         files = {}
         for name, schema in schemas.items():
@@ -38,14 +38,16 @@ def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
         _flush(rows, files)
 
 
-def read_table(path: Path, name: str) -> Any:
+def read_part(path: Path, name: str) -> Any:
     """A part of a table as an Arrow table, or a line that says why it is none.
 
     Raises:
         ImportError: pyarrow is not installed.
     """
-    schema = table_schemas()[name]
-    pyarrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
+    schema = table_schemas()[name]  # says which extra is missing
+    import pyarrow
+    from pyarrow import parquet
+
     try:
         table = parquet.read_table(path, partitioning=None)
     except (pyarrow.ArrowException, OSError, ValueError):

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from spacy.tokens import Doc
 
+from imrx.labels import READING
 from imrx.letter import letter_text
+from imrx.output_names import LETTERS, RECORDS
 from imrx.record import Record
-from imrx.results import LETTERS, RECORDS
 from imrx.writers import disk
-from imrx.writers.docs import DocWriter
 from imrx.writers.jsonl import dump_line
+from imrx.writers.letter_bin import DocWriter
 from imrx.writers.repeats import Case, find_case
 from imrx.writers.spans import letter_spans
 from imrx.writers.tables import TableBuilder, letter_cells
@@ -32,16 +33,8 @@ COUNTED: Final = ("issues", "medications", "med_values", "citations", "findings"
 LAYOUT_UNKNOWN: Final = "layout_unknown"
 """Count of the letters in which no known layout was recognised."""
 
-PAGE_WITHOUT_TEXT: Final = "page_without_text"
-"""Count of the letters with such a warning: a page of their PDF is a picture, and not read."""
-
-ID_REPEATED: Final = "id_repeated"
-"""Count of the letters with that warning: their table gives them an id that another letter has."""
-
-OF_READING: Final = (PAGE_WITHOUT_TEXT, ID_REPEATED)
-
-COUNTS: Final = ("letters", LAYOUT_UNKNOWN, *OF_READING, "failures", *COUNTED)
-"""What the manifest counts, in its order."""
+COUNTS: Final = ("letters", LAYOUT_UNKNOWN, *READING, "failures", *COUNTED)
+"""What the manifest counts, in its order; of the warnings of reading, the letters that have them."""
 
 _CHARACTERS_AS_DOCS: Final = 4_000_000
 """Text after which docs are put down: memory has an end, whatever the letters."""
@@ -53,7 +46,7 @@ _CHARACTERS_AS_ROWS: Final = 200_000
 def count_said(record: Record) -> dict[str, int]:
     """Whether a letter is one of those whose number is said at the end of a run: 1 or 0 each."""
     codes = {warning["code"] for warning in record["warnings"]}
-    return {LAYOUT_UNKNOWN: int(record["layout"] is None), **{name: int(name in codes) for name in OF_READING}}
+    return {LAYOUT_UNKNOWN: int(record["layout"] is None), **{name: int(name in codes) for name in READING}}
 
 
 class Numbered(NamedTuple):

@@ -11,9 +11,8 @@ from spacy.tokens import Doc
 
 from imrx import labels
 from imrx.gold import gold_values
-from imrx.letter import letter_text
+from imrx.letter import letter_id, letter_text
 from imrx.places import Places
-from imrx.results import letter_id
 
 
 class MisalignedSpanError(ValueError):

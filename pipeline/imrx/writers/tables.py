@@ -1,10 +1,9 @@
 """Tables for analysis: the records of many letters as Arrow tables that join by `doc_id` and numbers.
 
-`TableBuilder` takes one letter after the other. A table of no rows keeps its columns. The
-columns stand in `COLUMNS`; `docs/tables.md` says what each means, and a test holds the page against them.
+`TableBuilder` takes one letter after the other. A table of no rows keeps its columns. The columns stand in `COLUMNS`;
+`docs/tables.md` says what each means, and a test holds the page against them.
 """
 
-import importlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -91,9 +90,10 @@ def load_pyarrow() -> Any:
         ImportError: it is not installed; the message names the extra.
     """
     try:
-        return importlib.import_module("pyarrow")
+        import pyarrow
     except ImportError:
         raise ImportError('tables need pyarrow: pip install "imrx[parquet]"') from None
+    return pyarrow
 
 
 def _type(pyarrow: Any, name: str) -> Any:

@@ -26,6 +26,8 @@ PAGE_COMMA = re.compile(r"\s*\)?\s*,?\s*")
 BEFORE_SHORT = re.compile(r"\s+|\s*[(\u2010-\u2015-]\s*")
 """What may stand between a guideline and a document's short name: "MTUS (Chronic Pain), page 22", "MTUS-Opioid"."""
 
+BEFORE_LISTED = re.compile(r"\s*[,:]?\s+")
+"""The same in a list: "MTUS, Chronic Pain, Gabapentin"."""
 
 LISTED = re.compile(r"\s*(?:[,;:.]|\Z)")
 
@@ -185,11 +187,25 @@ class ChapterReader:
         return source.guideline == MTUS and source.year is not None
 
     def _paged(self, source: Source, text: str, start: int, stop: int, end: int) -> bool:
-        """True for a document's short name between the guideline and a page: "MTUS Chronic Pain, page 22"."""
-        short = source.guideline == MTUS and self.names.is_short(text[start:stop])
+        """True for a document's short name that a page or a section follows.
+
+        "MTUS Chronic Pain, page 22"; a section, and a comma in front, only of a document that is cited without the MTUS
+        too: "MTUS, Chronic Pain, Gabapentin", but "MTUS Acupuncture, Massage" names two sections.
+        """
+        written, pages = text[start:stop], self.names.pages
         comma = PAGE_COMMA.match(text, stop, end)
-        paged = short and comma is not None and self.names.pages.match(text, comma.end(), end) is not None
-        return paged and BEFORE_SHORT.fullmatch(text, source.end, start) is not None
+        if comma is None or source.guideline != MTUS or not self.names.is_short(written):
+            return False
+        paged = pages.match(text, comma.end(), end) is not None
+        if paged and BEFORE_SHORT.fullmatch(text, source.end, start) is not None:
+            return True
+        if key(written) not in self.names.alone or BEFORE_LISTED.fullmatch(text, source.end, start) is None:
+            return False
+        section = self.names.headings.longest(text, comma.end(), end, MTUS)
+        if paged or section == comma.end() or "," not in comma.group() or not text[comma.end()].isupper():
+            return paged
+        ended = self.names.pieces.heading_end.match(text, section, end) is not None
+        return ended or self.names.pages_after(text, section, end) is not None
 
     def _closing(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The end of a bracket, behind the date of an update too: "ODG (Knee chapter, updated 6/5/14)"."""

@@ -139,6 +139,9 @@ class Names:
         self.dated_name = rf"\(\s*(?:{acronyms}),?\s+{month}(?P<year>{YEAR})\s*\)"
         self.named = ByInitial(spelled, acronym)
         documents = [(row["document"], as_spelled(row["document"])) for row in owned]
+        self.alone = frozenset(key(row["document"]) for row in owned)
+        """Documents of the MTUS that are cited without its name."""
+
         self.owned = ByInitial(documents, rf"{BLANK}{guideline}{RUN_ON}{acronym}", "document")
         nouns, joins = any_spelling(wording["edition_nouns"]), any_literal(wording["in_front"])
         edition = rf"\d{{1,2}}(?:st|nd|rd|th)\s+{nouns}\s+{joins}\s+"

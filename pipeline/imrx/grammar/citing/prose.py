@@ -4,9 +4,10 @@
     ... page 124 of the MTUS Chronic Pain Medical Treatment Guidelines notes.
     The California MTUS and ACOEM Guidelines do not address ...
 
-Every mention of a guideline's name is a citation. A bare page ("page 79", "the same page") belongs to the document last
-named in the same rationale, behind "Ibid." to any source named last. Deliberately left alone: "the guidelines" without
-name and pages, "outside of the MTUS", "part of the MTUS", pages of reports.
+Every mention of a guideline's name is a citation. A page of a sentence that names a single guideline is among the pages
+of that citation: "Per the MTUS, Flexeril is not recommended (page 41)". Another bare page ("page 79", "the same page")
+belongs to the document last named in the same rationale, behind "Ibid." to any source named last. Deliberately left
+alone: "the guidelines" without name and pages, "outside of the MTUS", "part of the MTUS", pages of reports.
 """
 
 import re
@@ -18,7 +19,7 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import SEPARATOR
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
-from imrx.grammar.citing.spellings import any_spelling
+from imrx.grammar.citing.spellings import YEAR, any_spelling
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_literal, folded
 
@@ -27,6 +28,15 @@ MOST_PARTS = 6
 
 FRONT_REACH = 90
 """How many characters in front of a page its sentence's start or its guidelines are looked for."""
+
+SENTENCE_REACH = 800
+"""How many characters in front of a page the guideline of its sentence is looked for."""
+
+SENTENCE_END = re.compile(r"[.?!][\"'\u201d\u2019)\]]*(?:\s+(?=[A-Z(\"\u201c])|(?<=[a-z\d)]\.)(?=[A-Z][a-z]))")
+"""What ends a sentence, "Dr. Smith" and the like too: a page behind it is none of the guideline in front."""
+
+QUOTATION = re.compile(r"[\"\u201c][^\"\u201c\u201d]*(?P<end>[^\"\u201c\u201d][\"\u201d])")
+"""Words of a guideline, of several sentences maybe, and how they end."""
 
 SPACE = re.compile(r"[\s,;]*")
 TITLE_FOLLOWS = re.compile(r"[\s.,:;-]*\(?")
@@ -59,6 +69,9 @@ class ProseReader:
             rf"[\s,;:(]*(?:{leads}\s+)?\Z"
         )
         """Guidelines that are named right in front of their page: "The Acupuncture Guidelines, page 8"."""
+
+        self._another = expression(rf"\b[A-Z][\w/&'\u2019-]*\s+(?:{guidelines})|\(\s*{YEAR}\b")
+        """What a page can be of as well: other guidelines, an article ("Smith (2010) found")."""
 
         plain = [*wording["place"], *wording["articles"], *wording["guideline_words"]]
         self._plain = frozenset(word for words in plain for word in words.split())
@@ -120,8 +133,13 @@ class ProseReader:
             if anchor.start() < position:
                 continue
             again = bool(sources) and self._same_source.search(text, max(position, anchor.start() - 9), anchor.start())
-            named = sources[-1] if again else last
+            own = self._of_sentence(text, sources, anchor.start()) if anchor.lastgroup in ("page", "part") else None
+            named = sources[-1] if again else own or last
             found, position = self._at(text, anchor, position, end, literature, named, ranges)
+            if own is not None and found and self._is_page_of(text, own, found[0]):
+                own.pages += found[0].pages
+                ranges = own.ranges
+                continue
             if anchor.lastgroup == "url" and found and sources and self._is_address_of(text, sources[-1], found[0]):
                 bracketed = text[sources[-1].end : found[0].start].find("(") >= 0 and text.startswith(")", found[0].end)
                 position = sources[-1].end = found[0].end + bracketed
@@ -135,6 +153,32 @@ class ProseReader:
                 ):
                     last = source
         return sources
+
+    def _of_sentence(self, text: str, sources: list[Source], at: int) -> Source | None:
+        """The source in front of a page whose sentence names no other one."""
+        own: Source | None = None
+        end = at
+        for source in reversed(sources):
+            if at - source.end > SENTENCE_REACH or _ends_between(text, source.end, end):
+                break
+            end = source.start
+            if source.name_end == source.name_start and source.guideline != LITERATURE:
+                continue  # a page, or an address
+            if source.guideline in (LITERATURE, REGULATION):
+                return None
+            if own is not None and (own.guideline, own.document) != (source.guideline, source.document):
+                return None
+            own = own or source
+        return own
+
+    def _is_page_of(self, text: str, own: Source, page: Source) -> bool:
+        """True for a bare page that only its sentence's source can have: no page is told with it, no other is named."""
+        if page.name_end > page.name_start or own.pages or page.sections or page.chapter not in (None, own.chapter):
+            return False
+        records = self.reader.records
+        if records.named(text, own.end, page.start) or records.of_another(text, page.end):
+            return False
+        return self._another.search(text, own.end, page.start) is None
 
     def _is_address_of(self, text: str, source: Source, address: Source) -> bool:
         """True where an address stands right behind its source: "Medscape (http://emedicine.medscape.com/...)"."""
@@ -380,3 +424,12 @@ class ProseReader:
 def _has_numbers(source: Source | None) -> bool:
     """True where a source is cited by the numbers of its sections."""
     return source is not None and any(NUMBER.fullmatch(section) for section in source.sections)
+
+
+def _ends_between(text: str, start: int, end: int) -> bool:
+    """True where a sentence ends between a guideline and what follows; not in a quotation, nor in front of a bracket.
+
+    'The MTUS states, "Opioids are an option. Doses are kept low." (page 78)'.
+    """
+    between = text[start : end - 1 if text[end - 1] == "(" else end + 1]
+    return SENTENCE_END.search(QUOTATION.sub(r"\g<end>", between)) is not None

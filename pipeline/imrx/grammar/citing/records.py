@@ -30,6 +30,9 @@ class Records:
         by = rf"\s+{any_literal(wording['record_joins'])}(?:,?\s+(?:[A-Z][\w.'\u2019-]*|[\d/.-]+)){{1,4}}"
         whose = rf"(?:{by}|\s+[\d/.-]{{4,10}}|\s*\([^()]{{1,40}}\)){{0,2}}"
         says = rf"(?:(?:\s+{word}){{1,2}}\s+(?={leads}\b))?"
+        self._named = expression(record)
+        books = any_literal([*wording["guideline_word"], *wording["chapter_words"], *map(str.lower, own)])
+        self._of_another = expression(rf"\)?\s+{any_literal(wording['of'])}\s+(?!(?:{word}\s+){{0,3}}{books}(?![\w-]))")
         self._in_front = expression(rf"{record}{whose}{says}[\s,;:(]*(?:{leads}\s+)?\Z")
         self._behind = expression(rf"\s+{front}\s+(?:{word}\s+){{0,4}}?(?:{named}|{kinds})(?![\w-])")
 
@@ -38,3 +41,11 @@ class Records:
         if self._behind.match(text, end) is not None:
             return True
         return self._in_front.search(text, max(start, at - REACH), at) is not None
+
+    def named(self, text: str, start: int, end: int) -> bool:
+        """True where a record is named anywhere between two offsets."""
+        return self._named.search(text, start, end) is not None
+
+    def of_another(self, text: str, end: int) -> bool:
+        """True for the page of something named behind it: "page 3 of the denial", not "of the same document"."""
+        return self._of_another.match(text, end) is not None

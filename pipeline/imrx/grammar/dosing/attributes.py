@@ -193,6 +193,8 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
         return None
     match = grammar.single_strength.match(lower, at, until)
     if adjoins and match is not None and read_digits(match.group()) in known:
+        if _counts_supply(lower, behind.end, match, until, grammar):
+            return None
         return grammar.values.bare_strength(match, "mg")
     match = grammar.sole_number.match(lower, at, until)
     if match is None or not _often(lower, match.end(), until, grammar):
@@ -209,6 +211,24 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
     if unit is None and not market.is_known(behind.ingredients):
         unit = "mg"
     return grammar.values.bare_strength(match, unit)
+
+
+def _counts_supply(lower: str, name_end: int, match: re.Match[str], until: int, grammar: SigGrammar) -> bool:
+    """True for a number of tablets that was a strength too: "OxyContin, 60 tablets", "Tylenol #3 60 tablets".
+
+    A comma must part it from the name, or the name hold a number of its own; behind it there is no other supply
+    ("Oxycodone, 30 tablets #60") and no dose or frequency, but for that of a supply ("60 tablets per month").
+    """
+    if "," not in lower[name_end : match.start()] and not lower[name_end - 1].isdigit():
+        return False
+    counted = grammar.counted_ahead.match(lower, match.end(), until)
+    if counted is None or not counted.group().endswith("s"):
+        return False
+    if grammar.rate_ahead.match(lower, counted.end(), until) is not None:
+        return True
+    return grammar.amount_next.match(lower, counted.end(), until) is None and not _often(
+        lower, counted.end(), until, grammar
+    )
 
 
 def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:

@@ -442,6 +442,11 @@ class SigGrammar:
         self._eased = expression(rf"{any_literal(table['step_passives'])}\b")
         self._stepped = expression(rf"\b{any_literal(table['step_subjects'])}\b")
         self.rate_ahead = expression(rf"\s*{self.rate}")
+        quantity, verbs = any_literal(table["quantity_words"]), any_literal(table["dose_verbs"])
+        self.amount_next = expression(
+            rf"[\s,;:(-]*(?:#|[x\xd7]\s?\d|(?:{quantity}|{verbs})\b|(?!{self.number}\s*{self.refill}){self.number}\b)"
+        )
+        """A supply or a dose that follows: "30 tablets | #60", "50 tablets, | take 1 daily"; but no refills."""
         purpose = any_literal(table["taking"]["item_words"])
         self.purpose = expression(rf"(?:[\s,;:()-]*{purpose}\b){{1,4}}[\s,;:()-]*")
         before = any_literal(table["before_counts"])

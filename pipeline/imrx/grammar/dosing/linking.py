@@ -51,7 +51,7 @@ WORDS_TO_FORM = 6
 WORDS_TO_STRENGTH = 5
 """The same for what is a part of the product's name."""
 
-PURPOSE = re.compile(r",?\s*(?:for|as)\s[^#;()]*")
+PURPOSE = re.compile(r",?\s*\b(?:for|as)\s[^#;()]*")
 """What a drug is for: "Norco | for pain |, #60"."""
 
 WORDS_OF_PURPOSE = 10
@@ -244,8 +244,9 @@ class _Linker:
             return (
                 len(found) <= WORDS_BETWEEN
                 and not joined
-                and (not re.search(r"[;,]", gap) or (label == DOSAGE and self._behind_purpose(gap)))
+                and (not re.search(r"[;,]", gap) or self._behind_purpose(gap, label))
                 and not any(word[0].isdigit() for word in found)
+                and not (label == FREQUENCY and self._is_of_purpose(gap))
             )
         inner = gap.strip(" \n\t\r\f.:(-").rstrip(",;")
         told, _, rest = inner.partition(";")
@@ -256,15 +257,27 @@ class _Linker:
             purpose or (not joined and "," not in inner and ";" not in inner and len(found) <= WORDS_UNKNOWN)
         )
 
-    def _behind_purpose(self, gap: str) -> bool:
-        """True where only what a drug is for and filling words stand in front: "for severe pain only, up to"."""
-        purpose, _, rest = gap.partition(",")
-        return PURPOSE.fullmatch(purpose.rstrip()) is not None and all(
-            word.lower() in self.words.fillers for word in WORD.findall(rest)
-        )
+    def _behind_purpose(self, gap: str, label: str) -> bool:
+        """True where only what a drug is for and filling words stand in front: "for severe pain only, up to".
+
+        How often must be said of its taking, "was given for nausea, to be taken": what it is for may come as often.
+        """
+        before, _, rest = gap.partition(",")
+        purpose = PURPOSE.search(before)
+        words = [word.lower() for word in WORD.findall(rest)]
+        fillers = [*words, *map(str.lower, WORD.findall(before[: purpose.start()] if purpose else before))]
+        if purpose is None or not self.words.fillers.issuperset(fillers):
+            return False
+        return label == DOSAGE or (label == FREQUENCY and not self.words.dose_verbs.isdisjoint(words))
+
+    def _is_of_purpose(self, gap: str) -> bool:
+        """True where what a drug is for comes so often, and not its doses: "for headaches that occur"."""
+        purpose = PURPOSE.search(gap)
+        words = [word.lower() for word in WORD.findall(purpose.group())] if purpose is not None else []
+        return not self.words.relatives.isdisjoint(words) and self.words.dose_verbs.isdisjoint(words)
 
     def _is_next_item(self, attribute: Attribute, host: int, gap: str) -> bool:
-        """True for a cream that is another item of the list: "OxyContin, a compounded cream", "Norco, topical cream".
+        """True for a cream that is another item: "OxyContin, a compounded cream", "Norco was refilled with a cream".
 
         Only a brand of what is in no cream is surely not the cream itself, unlike "Voltaren, topical gel".
         """
@@ -272,7 +285,7 @@ class _Linker:
             attribute.label == ROUTE and self.words.of_spread.match(self.text, attribute.end) is not None
         )
         drug = self.drugs[host]
-        if "," not in gap or not spread or drug.topical or not drug.branded:
+        if not gap.strip() or not spread or drug.topical or not drug.branded:
             return False
         strength = self.own[host].get(STRENGTH)
         if strength is not None and strength.value[0]["unit"] == "%":

@@ -74,6 +74,8 @@ class LinkWords:
         self.clause = frozenset(table["clause_words"])
         self.changing = frozenset(table["changing_words"])
         self.steps = frozenset(table["step_words"])
+        self.dose_verbs = frozenset(table["dose_verbs"])
+        self.relatives = frozenset(table["purpose_relatives"])
         releases = [word for words in table["release_words"].values() for word in words]
         self.releases = frozenset([*releases, *(word.replace(" ", "-") for word in releases)])
         others = any_literal(table["contain_breaks"])

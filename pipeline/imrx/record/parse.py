@@ -10,21 +10,31 @@ from imrx.labels import NEGATED
 from imrx.record.types import Record
 
 
-def parse_record(line: bytes) -> Record:
+def parse_record(line: bytes, where: str = "") -> Record:
     """The record of a line.
+
+    Args:
+        line: its bytes.
+        where: file and line, with which the message of an error begins.
 
     Raises:
         ValueError: it breaks the schema, or the record does not agree with itself; the message names the field.
     """
     try:
         record = _form().validate_json(line, strict=True)
+        problem = next(_disagreements(record), None)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise ValueError(f"{place}: {first['msg']}" if place else first["msg"]) from None
-    for problem in _disagreements(record):
-        raise ValueError(problem)
+        problem = first_fault(error)
+    if problem is not None:
+        raise ValueError(f"{where}: {problem}" if where else problem)
     return record
+
+
+def first_fault(error: ValidationError) -> str:
+    """The first thing that breaks a schema: the field, if it is one, and what is wrong."""
+    first = error.errors()[0]
+    field = ".".join(map(str, first["loc"]))
+    return f"{field}: {first['msg']}" if field else first["msg"]
 
 
 @lru_cache(maxsize=1)

@@ -3,11 +3,6 @@
 from pathlib import Path
 from typing import Final
 
-from spacy.tokens import Doc
-
-from imrx.letter import letter_text
-from imrx.record.build import text_source
-
 MANIFEST: Final = "manifest.json"
 RECORDS: Final = "records.jsonl"
 LETTERS: Final = "letters.jsonl"
@@ -29,9 +24,3 @@ def check_whole(folder: Path) -> None:
     """
     if (folder / PARTIAL / MOVES).exists():
         raise ValueError(f"{folder}: its results are being exchanged; wait, or end a stopped run with --resume")
-
-
-def letter_id(doc: Doc) -> str:
-    """The letter's id, as in its record."""
-    doc_id: str = doc._.doc_id or (doc._.source or text_source(letter_text(doc)))["sha256"][:16]
-    return doc_id
