@@ -51,8 +51,10 @@ def treating_rules(words: dict[str, Any]) -> Iterator[Rule]:
     tried = expression(rf"\b(?:has|have|had|having|{any_phrase(words['tried'])})\s+(?:[a-z]+ly\s+|also\s+)?\Z")
     failed = rf"\s+(?:(?:\d+|{behind})\s+){{0,5}}{treatment}"
     yield led(words["failed"], FAILURE, failed, before=tried, follows=perfect)
-    patient = expression(rf"(?:\A|[.;:,]\s*|\b{any_phrase(words['patients'])}\s+(?:also\s+)?)\Z")
-    yield led(words["failed"], FAILURE, rf"{failed}(?:{joined}{item}){{0,4}}", before=patient)
+    denied = r"\b(?P<not>no|not|without|denies|neg|negative|nor)\b[^.;:]*,\s*"  # "no radicular findings, failed PT"
+    patient = expression(rf"(?:{denied}|\A|[.;:,]\s*|\b{any_phrase(words['patients'])}\s+(?:also\s+)?)\Z")
+    listed = rf"{failed}(?:{joined}{item}){{0,4}}"
+    yield led(words["failed"], FAILURE, listed, before=patient, look=LONGEST_LIST)
     and_tried = expression(rf"\b(?P<found>{any_phrase(words['tried'])}\s+)\Z")
     yield led(words["failed"], FAILURE, rf"(?=\s+[{DRUG}{FIRST_LINE}])", before=and_tried)
     yield from _helping(words)
