@@ -174,6 +174,8 @@ class Vocabulary(Cores):
         lower = words.lower
         if words.gap(at - 1) != " ":
             return False
+        if at + 1 < len(lower) and words.gap(at) == "." and lower[at + 1][0].isdigit():
+            return False  # "lumbar sprain | S33.5"
         sided = lower[at] in self.sides or lower[at] in SHORT_SIDES
         if not _is_level(lower[at]) and not (
             sided and at + 1 < len(lower) and words.gap(at) == " " and lower[at + 1] in self.anatomy
