@@ -129,10 +129,10 @@ def test_the_longest_phrase_wins():
 
 
 def test_words_are_split_as_letters_and_digits_stand_together():
-    text = "The patient's L4-5, a_b, 'worker’s', İ n’s2 \U0001f600x"
+    text = "The patient's L4-5, a_b, 'worker's', İ n's2 \U0001f600x"
     words = Words(text, [(0, len(text))])
     assert words.lower == ["the", "patient", "l4", "5", "a", "b", "worker", "İ", "n", "s2", "x"]
-    assert [text[a:b] for a, b in zip(words.starts, words.ends, strict=True)][1:8:5] == ["patient's", "worker’s"]
+    assert [text[a:b] for a, b in zip(words.starts, words.ends, strict=True)][1:8:5] == ["patient's", "worker's"]
     assert Words(text, [(4, 11), (14, 16)]).lower == ["patient", "l4"]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import imrx.resources
+from imrx.grammar.sentences.folding import Folded
 from imrx.resources import MODELS, PATTERNS, pattern_files, read_table
 
 ROOT = Path(__file__).parents[1]
@@ -135,6 +136,13 @@ def test_no_word_stands_twice_in_a_list(name):
     assert [sorted(item for item in set(words) if words.count(item) > 1) for words in lists_of(table)] == [
         [] for _ in lists_of(table)
     ]
+
+
+@pytest.mark.parametrize("name", ["clauses", "drug_effects", "findings_heads", "measures", "negation"])
+def test_words_that_are_looked_for_in_folded_text_are_folded(name):
+    """A contraction or a curly apostrophe would match nothing: the folded text has none."""
+    table = json.loads((PATTERNS / f"{name}.json").read_text(encoding="utf-8"))
+    assert [word for words in lists_of(table) for word in words if Folded(word).text != word] == []
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".json")])

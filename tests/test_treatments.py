@@ -1,4 +1,5 @@
 import pickle
+from collections import defaultdict
 
 import pytest
 
@@ -6,7 +7,7 @@ from imrx.components.treatments import TreatmentFinder
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.treating.sessions import find_sessions
-from imrx.grammar.treating.stems import split_words
+from imrx.grammar.treating.stems import Phrases, split_words
 from imrx.grammar.treating.title_words import TitleGrammar
 from imrx.grammar.treating.titles import TITLE_LIMIT, find_treatments
 from imrx.labels import ISSUES_KEY, WARNINGS
@@ -126,7 +127,7 @@ def test_kinds_of_a_title(case, nlp):
 def test_sessions(case, grammar):
     text = case["text"]
     words = split_words(text, 0, len(text))
-    found = find_sessions(text, words, len(text), case.get("head", 0), case["kind"], grammar.sessions, lower_case(text))
+    found = find_sessions(lower_case(text), words, len(text), case.get("head", 0), case["kind"], grammar.sessions)
     assert found == case["sessions"]
 
 
@@ -226,6 +227,23 @@ def test_no_term_stands_in_two_rows():
         for term in row["terms"].split("|"):
             key = tuple(word.stem for word in split_words(term, 0, len(term)))
             assert seen.setdefault(key, row["rule"]) == row["rule"], term
+
+
+@pytest.mark.parametrize("table", ["kinds", "body_parts"])
+def test_no_term_is_a_plural_or_another_case_of_its_neighbour(table):
+    short = read_table(TABLES["words"])["short_words"]
+    needless = []
+    for row in read_table(TABLES[table]):
+        alike = defaultdict(list)
+        for term in row["terms"].split("|"):
+            alike[tuple(word.stem for word in split_words(term, 0, len(term)))].append(term)
+        for terms in alike.values():
+            for term in terms:
+                others = Phrases((other, None) for other in terms if other != term)
+                with_short_ways = not short.keys().isdisjoint(term.split())
+                if not with_short_ways and others.find(split_words(term, 0, len(term))):
+                    needless.append(term)
+    assert not needless
 
 
 @pytest.mark.parametrize(

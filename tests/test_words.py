@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from imrx.grammar.sentences.phrasebook import openings_of
 from imrx.grammar.sentences.words import Words
-from imrx.grammar.words import Keys, any_by_first_word, any_literal, any_of, any_word, bare, places_of, unbroken
+from imrx.grammar.words import Keys, any_literal, any_of, any_word, bare, places_of, unbroken
 
 
 @pytest.mark.parametrize(
@@ -53,9 +54,9 @@ def test_any_literal_allows_for_white_space_alone() -> None:
     assert re.findall(any_literal(words), text) == ["q.d", "b  i\nd", "half-life"]
 
 
-def test_any_by_first_word_matches_what_any_literal_does() -> None:
+def test_openings_match_what_any_literal_does_where_the_end_of_a_word_follows() -> None:
     words, text = ["as", "as needed", "as needed for pain", "at night", "a"], "as  needed for it, at night, as, a, at"
-    plain, factored = (re.compile(rf"\b{source(words)}\b") for source in (any_literal, any_by_first_word))
+    plain, factored = (re.compile(rf"\b{source(words)}\b") for source in (any_literal, openings_of))
     assert [m[0] for m in factored.finditer(text)] == [m[0] for m in plain.finditer(text)]
     assert [m[0] for m in plain.finditer(text)] == ["as  needed", "at night", "as", "a"]
 

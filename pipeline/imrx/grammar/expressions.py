@@ -32,7 +32,7 @@ class Expression:
     Only the source is pickled.
     """
 
-    def __init__(self, source: str, flags: int = 0) -> None:
+    def __init__(self, source: str, flags: int) -> None:
         self.pattern = source
         self.flags = flags
         _NOT_COMPILED.add(self)

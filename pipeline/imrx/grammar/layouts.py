@@ -101,8 +101,8 @@ class Layout:
 
     def __init__(self, row: dict[str, Any], glyphs: dict[str, Any]) -> None:
         self.id: str = row["id"]
-        self.line_width: int = row["line_width"]
         self.glyphs = Glyphs(glyphs["widths"], glyphs["default"])
+        self.line_width: int = glyphs["line"]
         self.numbered: bool = row["numbered"]
         self.recognised_by = [Names({row["id"]: texts}) for texts in row["recognised_by"]]
         header = row["headings"][HEADER]

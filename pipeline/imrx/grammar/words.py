@@ -1,9 +1,9 @@
 """Words in texts: expressions made of those of `patterns/`, where they stand, and the white space around them.
 
 Whatever white space stands between two words makes no difference to any of the expressions. `any_of` and `any_word` are
-for phrases of running text: a line may end behind a hyphen, apostrophes come in two kinds. `any_literal` and
-`any_by_first_word` are for short words, signs and names: nothing but the white space differs. The phrases of a sentence
-in lower case (`any_phrase`) and the spellings of guidelines (`any_spelling`) are made elsewhere.
+for phrases of running text: a line may end behind a hyphen, apostrophes come in two kinds. `any_literal` is for short
+words, signs and names: nothing but the white space differs. The phrases of a sentence in lower case (`any_phrase`) and
+the spellings of guidelines (`any_spelling`) are made elsewhere.
 """
 
 import re
@@ -49,20 +49,6 @@ def any_literal(words: Iterable[str]) -> str:
     """One alternative for many words, longest first: any white space for a blank, every other sign as it is given."""
     escaped = (r"\s+".join(map(re.escape, word.split(" "))) for word in longest_first(words))
     return f"(?:{'|'.join(escaped)})"
-
-
-def any_by_first_word(words: Iterable[str]) -> str:
-    """The same as `any_literal` where the end of a word follows; what several words begin with stands once."""
-    rests: dict[str, list[str]] = {}
-    for word in words:
-        first, _, rest = word.partition(" ")
-        rests.setdefault(first, []).append(rest)
-    branches = []
-    for first in longest_first(rests):
-        more = [rest for rest in rests[first] if rest]
-        behind = rf"\s+{any_by_first_word(more)}" if more else ""
-        branches.append(re.escape(first) + (f"(?:{behind})?" if behind and "" in rests[first] else behind))
-    return f"(?:{'|'.join(branches)})"
 
 
 class Keys:

@@ -26,6 +26,11 @@ OF_ACTS = DONE | {None}
 REPORTS = (" report", " reports")
 """How a cue ends that denies reports."""
 
+LACKING = " lacking"
+
+FARTHEST_RECORDS = 40
+"""So many characters behind a cue the records are looked for that lack something."""
+
 FARTHEST_DENIER = 60
 """So many characters in front of a cue the patient stands who denies, or the records that hold nothing."""
 
@@ -48,15 +53,13 @@ class Absence:
         )
         self.reached = expression(rf"\b{any_phrase(words['reaching'])}\s+$")
         self.at_once = expression(rf"\b{any_phrase(words['at_once'])}")
-        holders = any_phrase([*words["records"], *words["authors"]])
         self.documenting = expression(rf"\b{any_phrase(words['documenting'])}")
         self.supporting = expression(rf"\s+(?:{any_phrase(words['enough'])}\s+)?{any_phrase(words['supporting'])}")
-        writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
         self.numbered = expression(rf"(?:[a-z]+ly\s+)?{any_phrase(words['numbered'])}")
         self.given = expression(rf"\s+(?:is|are|was|were)\s+{any_phrase(words['given'])}")
         self.wanting, self.showing_none = frozenset(words["wanting"]), frozenset(words["showing_none"])
         self.but_not = expression(
-            rf"\b(?:{holders}|{any_phrase(words['examination'])})\s+(?:[a-z]+\s+)?{writing}\s[^.;,]*\bbut\s+$"
+            rf"\b(?:{self.observed.holders}|{any_phrase(words['examination'])})\s+(?:[a-z]+\s+)?{self.on_record.writing}\s[^.;,]*\bbut\s+$"
         )
         self.history = tuple(f"{phrase} " for phrase in words["history"])
         self.of_treatments = OF_RESPONSE | {None}
@@ -71,6 +74,9 @@ class Absence:
         self.bettered = expression(any_phrase(words["bettered"]))
         self.watching = expression(rf"\b{openings_of(words['watching'])}")
         self.to_support = expression(r"[^.;]{0,160}?\sto\s+(?:support|justify|warrant)\b")
+        self.kept_in = expression(rf"(?:\s+n?or\s[^.;,]{{1,60}}?)?\s+{any_phrase(clauses.kept_in)}")
+        self.identifying = tuple(f" {verb}" for verb in words["identifying"])
+        self.signs_of = expression(rf"\b{any_phrase(words['signs_of'])}\s+$")
         self.misuse = expression(rf"\b{openings_of(words['misuse'])}")
 
     def kind_of(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> str:
@@ -129,13 +135,19 @@ class Absence:
         if observed.is_told_of(text, cue, kind, span):
             is_support = words.endswith(REPORTS) and self.to_support.match(text, span[1]) is not None
             return NOT_DOCUMENTED if is_support else ABSENT  # "no report of new injury to support the request"
-        if text.startswith(self.history, span[0]) and not on_record.reporting.search(words):
+        if (
+            text.startswith(self.history, span[0])
+            and not on_record.reporting.search(words)
+            and not self.kept_in.match(text, span[1])  # "no history of ulcer in the chart"
+        ):
             return ABSENT
         if kind == "outcome" and (self.given.match(text, span[1]) or self.numbered.match(text, span[0])):
             return NOT_DOCUMENTED
         if kind == "outcome" and cue.end <= span[0] and on_record.unproven.match(text, cue.end, span[0]):
             return NOT_DOCUMENTED
         if kind in OF_ACTS and (observed.is_left_undone(text, cue, span) or observed.is_beyond_him(text, cue, span)):
+            return ABSENT
+        if kind in self.absent_kinds | {None} and self._is_looked_for(text, clause[0], front, cue, span):
             return ABSENT
         if (
             words == "no"
@@ -182,3 +194,14 @@ class Absence:
         if weak and not observed.is_looked_for(text, start, cue, kind, span):
             return NOT_DOCUMENTED
         return ABSENT
+
+    def _is_looked_for(self, text: str, clause: int, front: int, cue: Cue, span: Limits) -> bool:
+        """True for "the exam did not identify | spasm", "signs of | instability are lacking": somebody looked."""
+        if cue.end <= span[0]:
+            identified = text.endswith(self.identifying, cue.start, cue.end)
+            return identified and self.observed.unreported.search(text, front, cue.start) is not None
+        return (
+            text.endswith(LACKING, cue.start, cue.end)
+            and self.signs_of.search(text, clause, span[0]) is not None
+            and self.observed.lacked_in.search(text, cue.end, cue.end + FARTHEST_RECORDS) is None
+        )

@@ -2,12 +2,11 @@
 
 from imrx.grammar.asserting.cue import Cue
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.words import CONJUNCTIONS
 from imrx.stretches import Limits
 
 CONJUNCT = expression(r"\s*(?:and|or)\b")
 """What joins a clause to the one in front."""
-
-ALTERNATIVES = frozenset({"and", "or"})
 
 
 def masked(text: str, start: int, end: int, findings: list[Limits]) -> str:
@@ -26,7 +25,7 @@ def first_joined(text: str, start: int, span: Limits, findings: list[Limits]) ->
     """Where the first of the findings begins that "and" joins to one, behind an offset."""
     first = span[0]
     for a, b in reversed(findings):
-        if start <= a and b <= first and text[b:first].strip() in ALTERNATIVES:
+        if start <= a and b <= first and text[b:first].strip() in CONJUNCTIONS:
             first = a
     return first
 

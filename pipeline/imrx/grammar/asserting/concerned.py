@@ -73,6 +73,7 @@ class Concerned:
             rf"\b{any_phrase([*limits['alterations'], *limits['planned']])}\s+(?:[a-z]+\s+){{0,2}}?"
             rf"{any_phrase(limits['told_on'])}\s+{clauses.topics}|"
             rf"\b{any_phrase(limits['seeking'])}\s+for(?=\s+(?:the|his|her)\s)|"
+            rf"\b{any_phrase(clauses.assessed)}\s+of(?=\s+(?:his|her)\s)|"
             rf"\bwhat\s+(?:is|was|are|were)\s+causing|\bwhy(?:\s+[a-z']+){{1,4}}?|"
             rf"\b(?:to|for|in)\s+(?:{articles}\s+)?{any_phrase(limits['tending'])}(?:\s+of)?|"
             rf"\b{any_phrase(limits['effects'])}\s+(?:(?:of|from|with)\s+(?:[a-z'-]+\s+){{1,5}}?)?(?:up)?on)\s+{whose}$"

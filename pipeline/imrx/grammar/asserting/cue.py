@@ -8,6 +8,8 @@ BEFORE, AFTER, VOID = "before", "after", "void"
 ASKED = ("if", "whether")
 """What begins a question: "not stated if it is better"."""
 
+WITHOUT = frozenset({"without", "w/o"})
+
 
 class Cue(NamedTuple):
     """A cue by offsets.

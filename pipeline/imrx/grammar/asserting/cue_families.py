@@ -43,7 +43,7 @@ NEVER = frozenset({"cannot", "can", "not", "never", "neither", "nowhere"})
 def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     """Families with words between their parts; each match has one group, the name of its family."""
     families, patients = table["families"], any_phrase(table["limits"]["patients"])
-    evidence = rf"(?:{any_phrase(families['evidence'])}|{clauses.assessment})"
+    evidence = rf"(?:{any_phrase(clauses.evidence)}|{clauses.assessment})"
     absences = [*families["missing"], *families["hardly"]]
     missing = (
         rf"(?:{any_phrase(absences)}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
@@ -66,7 +66,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 rf"(?P<unbacked>(?:(?:is|are|was|were|has|have|had)\s+)?{clauses.unbacked})",
             ),
             *(
-                Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}(?!['’]s)))")
+                Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}(?!'s)))")
                 for leads, void in (*_voids(table, patients), (FORMS_OF_CAN, clauses.unmet))
             ),
             Branch(
@@ -138,7 +138,10 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
         rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})(?!\s+{of_guideline})",
     )
     yield Branch(FORMS_OF_BE | FORMS_OF_HAVE | {"neither", "none"}, clauses.withheld.predicate)
-    yield Branch(pairs(FORMS_OF_BE, {"nowhere"}), rf"(?:is|are|was|were)\s+nowhere\s+{participles}")
+    yield Branch(
+        pairs(FORMS_OF_BE, {"nowhere"}),
+        rf"(?:is|are|was|were)\s+nowhere\s+(?:{participles}|{clauses.put_to_use})(?!\s+{of_guideline})",
+    )
     yield from yet_to_be(participles)
     yield Branch(
         FORMS_OF_BE | FORMS_OF_HAVE,
@@ -162,7 +165,7 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
 def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     """What nobody does with records, or somebody fails to do."""
     verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
-    evidence = any_phrase(families["evidence"])
+    evidence = any_phrase(clauses.evidence)
     return (
         rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|"
         rf"cannot|{clauses.nor_does}|not|never|nowhere|{clauses.at_no_time}|neither|"
@@ -190,11 +193,12 @@ def states(families: dict[str, Any], clauses: Clauses) -> Branches:
     """What is said of a finding that is not there: "was negative"."""
     adverbs = _adverbs(families)
     linking = any_phrase(families["linking"])
+    judged = rf"(?:{any_phrase(families['judged'])}\s+(?:{adverbs}\s+)?)?"
     return Branches(
         [
             Branch(
                 beginnings(families["linking"]),
-                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}(?:{any_phrase(families['states'])}"
+                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}{judged}(?:{any_phrase(families['states'])}"
                 rf"(?!\s+(?:for|to(?!\s+\d)|{any_phrase(families['clausal'])})\b|{clauses.has_object})|"
                 r"denied(?=\s*(?:[.,;)]|$)))",
             ),

@@ -81,7 +81,7 @@ class FamilyCues:
         self.not_stated = expression(clauses.not_stated)
         self.author = expression(rf"\s+by\s+(?:[a-z'-]+\s+){{0,3}}?{any_phrase(table['not_documented']['authors'])}")
         self.specifying = expression(
-            rf",?\s+\(?{any_phrase(families['specifying'])},?(?:\s+(?:any\s+|the\s+)?{any_phrase(families['evidence'])}"
+            rf",?\s+\(?{any_phrase(families['specifying'])},?(?:\s+(?:any\s+|the\s+)?{any_phrase(clauses.evidence)}"
             rf"\s+{any_phrase(families['of_what'])})?"
         )
 

@@ -123,12 +123,14 @@ class LimitWords:
         self.about = expression(rf"\s*(?:{any_phrase([*table['families']['of_what'], *limits['showing']])}\s+)?")
         self.question = expression(any_phrase(limits["questions"]))
         self.told_too = expression(
-            rf"\b(?:or|nor|and)\s+(?:an?|any|the)\s+(?:[a-z]+\s+)?{any_phrase(table['families']['evidence'])}\s+"
+            rf"\b(?:or|nor|and)\s+(?:an?|any|the)\s+(?:[a-z]+\s+)?{any_phrase(clauses.evidence)}\s+"
             r"(?:of|about|regarding|as\s+to)\s+$"
         )
         self.aside = expression(any_phrase(limits["asides"]))
         self.phrasal = expression(any_phrase(limits["phrasal"]))
-        self.participle = expression(rf"{any_phrase(limits['participles'])}\s+{any_phrase(clauses.behind_participles)}")
+        self.participle = expression(
+            rf"{any_phrase(limits['participles'])}\s+(?:last\b|{any_phrase(clauses.behind_participles)})"
+        )
         self.list_goes_on = expression(r"[^.;]{0,160}?\s(?:or|nor|and)\s")
         self.being = expression(r"that\s+(?:is|are|was|were)\b(?P<joined>\s+[a-z-]+,?\s+(?:and|or)\s+)?")
         self.lately = expression(clauses.lately)

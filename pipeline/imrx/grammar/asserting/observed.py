@@ -75,8 +75,8 @@ class Observed:
         asides = rf"(?:,?\s+{any_phrase(words['behind_patients'])})*,?\s+$"
         self.of_patient = expression(rf"\b(?!pt\b){any_phrase(words['patients'])}{asides}")
         self.named = expression(rf"\s*{any_phrase(words['named'])}")
-        holders = any_phrase([*words["records"], *words["authors"]])
-        self.holder = expression(rf"\b(?:{holders}|{any_phrase(words['not_treatments'])})")
+        self.holders = any_phrase([*words["records"], *words["authors"]])
+        self.holder = expression(rf"\b(?:{self.holders}|{any_phrase(words['not_treatments'])})")
         self.brought = expression(rf"\b(?:{any_phrase(words['brought'])}|{clauses.enabled})$")
         self.proving = expression(rf"\b(?:that|to|{any_phrase(table['limits']['showing'])})\b")
         bringing = any_phrase([*words["brought"], *table["limits"]["brought"]])

@@ -52,7 +52,7 @@ class OnRecord:
         wanted = rf"\b(?:that|which)\s+{would_show(table)}"
         self.unproven = expression(rf"(?:\s+{changes}[^.;,]*?{proving(table)}|[^.;,]*?{wanted})\s")
         self.carried_out = expression(rf"\b{any_phrase(words['carried_out'])}")
-        holders, held = any_phrase([*words["records"], *words["authors"]]), any_phrase(words["containing"])
+        holders, held = observed.holders, any_phrase(words["containing"])
         self.contained = expression(
             rf"\b{holders}\s+(?:(?:had|has|have)\s+)?(?:[a-z]+ly\s+)?{held}\s+"
             r"(?:(?:no|neither|nor|not)\b[^.;]*?)?$",
@@ -65,7 +65,8 @@ class OnRecord:
         self.written = expression(
             rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{any_phrase(words['written'])}"
         )
-        negated_list = rf"{any_phrase(words['failing'])}\s+(?:to\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
+        written = rf"{openings_of(words['writing'])}(?:e?s|e?d)?\b"
+        negated_list = rf"{any_phrase(words['failing'])}\s+(?:to\s+)?{written}"
         self.not_told_of = expression(rf"\b{negated_list}[^.;]*,\s+$")
         self.papers = expression(
             rf"\b{any_phrase(words['papers'])}(?=\s*(?:$|\(|{any_phrase(words['behind_papers'])}))"
@@ -73,15 +74,15 @@ class OnRecord:
         self.altered = expression(rf"(?:[a-z-]+\s+){{0,2}}?{altered}")
         self.placed = expression(rf"\s{any_phrase(words['placing'])}\s(?:[a-z0-9/-]+\s)*$")
         self.used = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(words['used'])}")
-        writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
+        self.writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{written}"
         paper = any_phrase(words["records"])
         self.unwritten = expression(
             rf"{any_phrase(words['none_of'])}\s+(?:[\w'-]+\s+){{0,5}}?{paper}\s+(?:{any_phrase(words['supplied'])}\s+)?"
-            rf"(?:(?:which|that)\s+)?{writing}"
+            rf"(?:(?:which|that)\s+)?{self.writing}"
             rf"|nowhere\s+(?:in|within|among|do|does|did)\s+(?:[a-z'-]+\s+){{0,4}}?{paper}\b"
-            rf"|at\s+no\s+[a-z]+\s+(?:do|does|did|has|have|had)\s+(?:the\s+)?(?:[a-z]+\s+)?{holders}\s+{writing}"
+            rf"|at\s+no\s+[a-z]+\s+(?:do|does|did|has|have|had)\s+(?:the\s+)?(?:[a-z]+\s+)?{holders}\s+{self.writing}"
         )
-        self.left_unwritten = expression(rf"{openings_of(words['failing'])}\s+(?:to\s+)?{writing}")
+        self.left_unwritten = expression(rf"{openings_of(words['failing'])}\s+(?:to\s+)?{self.writing}")
         self.of_conditions = tuple(words["of_conditions"])
         self.reports = expression(rf"\b{any_phrase(words['results_on_paper'])}$")
         self.matters = expression(rf"\b{any_phrase(words['matters'])}(?:$|\s+(?:of|to|from|with)\b)")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from imrx.grammar.asserting.between import cut_at
-from imrx.grammar.asserting.cue import AFTER, ASKED, BEFORE, VOID, Cue
+from imrx.grammar.asserting.cue import AFTER, ASKED, BEFORE, VOID, WITHOUT, Cue
 from imrx.grammar.asserting.cue_families import states
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
@@ -43,6 +43,8 @@ MINUS_BEHIND = expression(r"(?<=\s)-(?=[;,.]|\s*$)")
 EITHER = re.compile(r"\b(is|are|was|were|has|have|had|does|did) or \1 $")
 """What "not" denies nothing behind: "whether the applicant was or was not working"."""
 
+NONE_OF = ("none of", "neither")
+
 FAILED = "failed"
 
 DENYING_FAILURE = ("neither ", "nor ", "not ", "never ")
@@ -64,7 +66,7 @@ class PhraseCues:
         termset, families, decisions = table["termset"], table["families"], table["decisions"]
         self.questions = frozenset(table["limits"]["questions"])
         self.taken_away = expression(
-            rf"\s+(?!(?:[\w/-]+\s+){{0,3}}?{any_phrase(families['evidence'])})(?:[\w/.'-]+\s+){{0,4}}?[\w/.'-]+,?\s+"
+            rf"\s+(?!(?:[\w/-]+\s+){{0,3}}?{any_phrase(clauses.evidence)})(?:[\w/.'-]+\s+){{0,4}}?[\w/.'-]+,?\s+"
             rf"{any_phrase(table['not_documented']['patients'])}\s+(?:[a-z]+ly\s+)?{any_phrase(families['lived'])}"
         )
         self.state = states(families, clauses)
@@ -74,6 +76,9 @@ class PhraseCues:
         before, after = termset["preceding_negations"], termset["following_negations"]
         self.simple = expression(_free(before) + r"(?!\.\s*\d)")
         self.simple_leads = first_words(before)
+        self.requested = expression(
+            rf"(?:\s+of)?\s+(?:the|these|those)\s+(?:[\w-]+\s+){{0,2}}?{any_phrase(decisions['requested_items'])}"
+        )
         self.behind = expression(_free(after) + rf"(?!\s+(?:for|to|{'|'.join(ASKED)})\b|{clauses.has_object})")
         self.behind_leads = first_words(after)
         self.answer = expression(rf"[:–—-]\s*{any_phrase(families['answers'])}(?!-|\s+(?:for|of)\b)")
@@ -92,7 +97,7 @@ class PhraseCues:
         verb = rf"(?:{any_phrase(clauses.verbs)}|and\s+{any_phrase(families['anew'])})"
         self.of_evidence = expression(
             rf"(?:.*(?:[;,]|\b{any_phrase(families['joints'])}),?)?\s*(?:{any_phrase(families['before_evidence'])}\s+){{0,3}}"
-            rf"{any_phrase(families['evidence'])}{clauses.between}\s+{any_phrase(families['of_what'])}\b(?:(?!\b{verb})[^.;])*",
+            rf"{any_phrase(clauses.evidence)}{clauses.between}\s+{any_phrase(families['of_what'])}\b(?:(?!\b{verb})[^.;])*",
             re.DOTALL,
         )
         self.leads = self.behind_leads | self.simple_leads | set(self.state.by_word)
@@ -122,10 +127,12 @@ class PhraseCues:
             return None  # "No, the request was not medically necessary": an answer
         if phrase == "not" and EITHER.search(text, sentence.start, first):
             return None
-        if phrase == "without" and self._is_taken_away(text, last, findings):
+        if phrase in WITHOUT and self._is_taken_away(text, last, findings):
             return None
         if phrase in self.denied and self.reviewers.search(text, max(sentence.start, first - FARTHEST_REVIEWER), first):
             side = VOID
+        if phrase in NONE_OF and self.requested.match(text, last):
+            side = VOID  # "none of the associated requests (a DVT pump) is necessary"
         asked = side == BEFORE and phrase.split()[-1] in self.questions
         return Cue(first, last, side, asked, spelled)
 

@@ -28,6 +28,9 @@ IN_CAPITALS = "May"
 THERE = "there "
 """In front of "may be" of what is only possible, in a patient or in general: "There may be a labral tear"."""
 
+RELATIVE = ("that ", "which ")
+"""What begins a clause in front of a modal verb that only tells of its noun."""
+
 COUNTED = re.compile(r"\s\d")
 """What follows a verb that tells of one patient: "Norco provides 50% relief"."""
 
@@ -184,6 +187,9 @@ class Phrases:
                     or (text.startswith("may", span[0]) and text.endswith(THERE, 0, span[0]))
                 )
             ]
+        if "case_verbs" in found and "binding" in found:  # "the screening that must precede a trial has been ordered"
+            for name in ("modals", "binding"):
+                found[name] = [span for span in found.get(name, ()) if not text.endswith(RELATIVE, 0, span[0])]
         if "teaching" in found:
             kept = [span for span in found["teaching"] if not COUNTED.match(text, span[1])]
             found["teaching"] = kept

@@ -100,8 +100,8 @@ class Refuted:
                 rf"\b{any_phrase(words['dissenters'])}\s+(?:[a-z]+\s+){{0,2}}?(?<!\bnot ){any_phrase(words['dissent'])}"
                 rf"(?P<cue>)(?:(?:{NO_REASON}[^.;]){{0,100}}?"
                 rf"\b(?:{said}\s+(?:that\s+)?|{claims}{of_claim}){TOLD}{ANEW}|"
-                rf"(?:\s+{NO_REASON}[\w'’-]+){{0,5}}?\s+that\s+(?P<denied>[^.;,]{{1,160}}?){REASON})",
-                rf"\b(?P<cue>)(?:(?:{by_whom}|reviewer)(?:['’]s?)?\s+{any_phrase(words['issues'])}|"
+                rf"(?:\s+{NO_REASON}[\w'-]+){{0,5}}?\s+that\s+(?P<denied>[^.;,]{{1,160}}?){REASON})",
+                rf"\b(?P<cue>)(?:(?:{by_whom}|reviewer)(?:'s?)?\s+{any_phrase(words['issues'])}|"
                 rf"{any_phrase(words['grounds'])}){of_claim}{TOLD},?\s+{settled}",
                 rf"\b(?P<cue>)(?:lack|absence)\s+of\s+(?P<told>[^.;,]{{1,160}}?)\s+{any_phrase(words['remedied'])}",
                 rf"\b(?P<cue>){said}\s+(?:that\s+)?{TOLD},?\s+(?:but|however,?|yet)\s+(?:this|that|it|they)\s+{placed}",

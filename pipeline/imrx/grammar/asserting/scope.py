@@ -11,7 +11,7 @@ cues behind a finding (`imrx.grammar.asserting.scope_behind`), and who is negate
 from typing import Any
 
 from imrx.grammar.asserting.between import masked
-from imrx.grammar.asserting.cue import AFTER, VOID, Cue
+from imrx.grammar.asserting.cue import AFTER, VOID, WITHOUT, Cue
 from imrx.grammar.asserting.scope_behind import ScopeBehind
 from imrx.grammar.asserting.turns import Stretch, Turns
 from imrx.grammar.expressions import expression
@@ -70,6 +70,11 @@ class Scope:
         self.closing = expression(
             rf"\s+(?:any\s+)?{any_phrase(limits['closing'])}|\s+{any_phrase(limits['coded'])}"
             r"(?:\s+or\s+[a-z]+)?,?\s+and\b"
+        )
+        self.listing = expression(rf"\b{any_phrase(limits['listing_diagnoses'])}[\s:][^.;]*$")
+        self.list_ends_behind = expression(
+            rf"[^.;]{{0,200}}?\s(?:or|nor)\s[^.;]{{0,200}}?(?:,|\sand)\s+"
+            rf"(?!(?:and\s+)?(?:{articles}|{any_phrase(table['not_documented']['patients'])}))"
         )
         supplied = any_phrase(table["not_documented"]["supplied"])
         self.explained = expression(
@@ -137,7 +142,6 @@ class Scope:
         self.proved = expression(rf"\b{any_phrase(limits['proving'])}\s+that\b")
         self.plainly_not = expression(r"\bnot$")
         self.thing_for = expression(rf"\b(?!{any_phrase(limits['positive_for'])})[a-z-]+\s+{behind_for}")
-        self.introducing = expression(rf"\b{any_phrase([*families['evidence'], *limits['introducing']])}$")
         self.incapable = expression(
             rf"\b{any_phrase(table['not_documented']['incapable'])}\s+(?!be\b)(?:(?!\b(?:and|but)\b)[^.;,])*$"
         )
@@ -274,11 +278,25 @@ class Scope:
         listed = cue.report and between.rstrip().endswith(LAST_OF_LIST)
         if "," in between and not listed and self.being.match(text, span[1]):
             return True
-        return text[cue.start : cue.end] == "without" and (
+        return text[cue.start : cue.end] in WITHOUT and (
             self.closing.match(text, cue.end, span[0]) is not None  # "without difficulty and ambulating"
             or (between.rstrip().endswith(" and") and self.copula.match(text, span[1]) is not None)
             or self.being.match(text, span[1]) is not None
-            or ("," in between and not self.list_goes_on.match(text, cue.end))
+            or ("," in between and self._ends_with_item(text, cue))
+        )
+
+    def _ends_with_item(self, text: str, cue: Cue) -> bool:
+        """True where what "without" tells of ends with a comma: behind it no "or" makes a list of what is denied.
+
+        In a list of diagnoses other items may follow an "or", which is one of an item: "spondylosis without myelopathy,
+        | neuritis or radiculitis, and knee sprain". Notes that write "w/o" leave the "or" out elsewhere: "w/o rash, |
+        lesions".
+        """
+        goes_on = self.list_goes_on.match(text, cue.end)
+        if goes_on is None and text.startswith("without", cue.start):
+            return True
+        return (goes_on is None or self.list_ends_behind.match(text, cue.end) is not None) and (
+            self.listing.search(text, max(0, cue.start - FARTHEST_LIST), cue.start) is not None
         )
 
     def _is_behind_unable(self, stretch: Stretch) -> bool:
@@ -289,7 +307,7 @@ class Scope:
         text, cue, _, _, between = stretch
         if "," not in between or not text.startswith(UNABLE_TO, cue.start):
             return False
-        told = self.introducing.search(text, cue.start, cue.end) is not None
+        told = self.behind.introducing.search(text, cue.start, cue.end) is not None
         return not told and self.list_goes_on.match(text, cue.end) is None
 
     def _is_what_for(self, stretch: Stretch) -> bool:

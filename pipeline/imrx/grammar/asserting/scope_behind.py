@@ -59,7 +59,7 @@ class ScopeBehind:
 
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         self.rest = tuple(f"{words} " for words in table["limits"]["rest"])
-        families, limits, decisions = table["families"], table["limits"], table["decisions"]
+        limits, decisions = table["limits"], table["decisions"]
         articles = any_phrase(limits["articles"])
         relative = "".join(rf"(?<!\b{word}\s)" for word in limits["before_that"]) + r"that\b"
         relative += r"|(?<!\bwith\sand\s)without\b"
@@ -86,7 +86,7 @@ class ScopeBehind:
             rf"(?:{articles}\s+)?(?:[a-z]+'s\s+)?"
         )
         self.attested = expression(rf"\s+{any_phrase(clauses.attesting)}\s+(?:[a-z'-]+\s+){{0,5}}")
-        self.introducing = expression(rf"\b{any_phrase([*families['evidence'], *limits['introducing']])}$")
+        self.introducing = expression(rf"\b{any_phrase([*clauses.evidence, *limits['introducing']])}$")
         self.whole = expression(rf"\b{any_phrase(limits['wholes'])}$")
         self.attached = expression(r"\b(?:with|w/)\s+$")
         opening = rf"\s*(?:{any_phrase(limits['openers'])},?\s+)?(?:{articles}\s+)?"
@@ -99,7 +99,7 @@ class ScopeBehind:
         )
         self.members = expression(rf"{clauses.members}(?:{articles}\s+)?")
         self.of_other = expression(rf"\b{any_phrase(limits['complements'])}\s+(?:{articles}\s+)?$")
-        vague = any_phrase([*families["evidence"], *limits["vague"]])
+        vague = any_phrase([*clauses.evidence, *limits["vague"]])
         self.of_vague = expression(rf"\b{vague}\s+of\s+(?:{articles}\s+)?$")
         self.factors = tuple(limits["factors"])
         self.predicates = clauses.verbs | clauses.past | clauses.relative

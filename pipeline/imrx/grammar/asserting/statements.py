@@ -115,7 +115,7 @@ class Statements:
             rf"[,;]\s+(?:{any_phrase([*words['contrasting'], *words['joining']])}\s+)?(?:the\s+)?$"
         )
         no_rule = rf"(?![^.;,]*\b{any_phrase(words['binding'])})"
-        paper = rf"(?:the|this)\s+(?:[\w'’-]+\s+){{0,3}}?{any_phrase(words['dated'])}"
+        paper = rf"(?:the|this)\s+(?:[\w'-]+\s+){{0,3}}?{any_phrase(words['dated'])}"
         self.turn = expression(
             rf"(?:[,;]\s*|\b(?:and|but|as|because|since|given\s+that)\s+)"
             rf"(?:{any_phrase(words['turns'])}|this\s+\d+[\s-]+years?[\s-]+old\b)|"
@@ -124,9 +124,14 @@ class Statements:
         self.in_this_case = expression(
             rf"[,;]\s+(?:and\s+|but\s+)?{any_phrase([turn for turn in words['turns'] if turn.startswith(IN_THIS)])}"
         )
+        examiners = any_phrase([*table["not_documented"]["authors"], *words["looking"]])
+        found = any_phrase([*table["not_documented"]["revealing"], *words["saw"]])
+        looked = rf"(?:the|his|her)\s+(?:[\w-]+\s+){{0,2}}?{examiners}\s+(?:(?:do|does|did)\s+not|{found})\s"
         self.denial = expression(
             rf";\s*no\s+(?:{any_phrase(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{any_phrase(words['on_file'])})"
             rf"|[;,]\s*(?:but|however),?\s+this\s+has\s+not\s+been\s+{any_phrase(words['on_file'])}"
+            rf"|(?:;|,\s+{any_phrase(words['contrasting'])})\s+{looked}"
+            rf"|[;,]\s+(?:(?:and|but)\s+)?it(?:'s|\s+is|\s+was)\s+not\s+{any_phrase(table['families']['participles'])}\s+(?:why|how)\b"
         )
         self.denied_here = expression(
             rf"(?:[,;]|\band)\s+(?:and\s+|but\s+)?(?:[\w-]+\s+){{1,5}}(?:was|were)\s+not\s+(?:[a-z]+ly\s+)?{any_phrase(words['on_file'])}"
@@ -171,17 +176,31 @@ class Statements:
         if "article" in hits:
             return Region(start, end, hits["article"][0])
         if "verbatim" in hits and not self._is_unrecorded(text, start, hits["verbatim"][0]):
-            first, behind = hits["verbatim"][0]
-            conceded = text.startswith(CONCEDING, start) or self.contrasted.search(text, behind, end)
-            until = self._until(text, start, end, behind, hits) if conceded else end
-            case = self.in_this_case.search(text, behind, end)
-            return Region(start, until if case is None else min(until, case.start()), (first, behind))
+            return self._verbatim(text, start, end, hits)
         if self._is_criterion(words.text, sentence, hits) or self._asks(text, words, sentence):
             return Region(start, end, None)
         if "listing" in hits:
             first, behind = hits["listing"][0]
             if not text[start:first].strip() and self.listing.match(text, behind, end):
                 return Region(start, end, (first, behind))
+        opening = self._opening(text, words.text, start, end, hits)
+        if opening is not None:
+            return Region(start, self._until(text, start, end, opening[1], hits), opening)
+        named = self._named(text, words.text, start, end, hits) if "anonymous" in hits else None
+        if named is not None:
+            return self._from(text, start, end, named, hits)
+        return self._unnamed(text, words.text, start, end, hits, quoted)
+
+    def _verbatim(self, text: str, start: int, end: int, hits: Hits) -> Region:
+        """What is a guideline's in its own words: the sentence, but for what it says of the patient."""
+        first, behind = hits["verbatim"][0]
+        conceded = text.startswith(CONCEDING, start) or self.contrasted.search(text, behind, end)
+        until = self._until(text, start, end, behind, hits) if conceded else end
+        case = self.in_this_case.search(text, behind, end)
+        return Region(start, until if case is None else min(until, case.start()), (first, behind))
+
+    def _opening(self, text: str, written: str, start: int, end: int, hits: Hits) -> Limits | None:
+        """What begins a sentence that a guideline speaks from there on; `written` has its capitals."""
         for first, behind in hits.get("openers", ()):
             bare = text.endswith(self.bare_openers, first, behind) and text[behind : behind + 1].isspace()
             if (
@@ -189,35 +208,37 @@ class Statements:
                 and self._opens(text, start, first)
                 and not any(span[0] == first for span in hits.get("case", ()))
             ):
-                return Region(start, self._until(text, start, end, behind, hits), (first, behind))
+                return first, behind
         asked = self.criteria_for.match(text, start, end)
         if asked is not None:
-            return Region(start, self._until(text, start, end, asked.end(), hits), asked.span())
-        cited = self.cited.match(words.text, start, end) if "anonymous" in hits and not here(hits) else None
-        if cited is not None:
-            return Region(start, self._until(text, start, end, cited.end(), hits), cited.span())
-        cue = self._named(text, words.text, start, end, hits) if "anonymous" in hits else None
-        if cue is None:
-            which = self.which.search(words.text, start, end) if "anonymous" in hits or "cited" in hits else None
-            if which is not None:
-                return Region(which.start(), self._until(text, start, end, which.end(), hits), which.span())
-            evidence = hits.get("of_evidence")
-            general = hits.get("general", ())
-            if "case" in hits:
-                return self._in_front(text, start, hits) or self._behind(text, words.text, start, end, hits)
-            if evidence and not any(span[0] >= evidence[0][1] for span in general):
-                return None
-            if quoted:
-                return Region(start, end, None)
-            if "weak_case" in hits:
-                binding = (span for span in hits.get("binding", ()) if not text.endswith(AS, start, span[0]))
-                cue = next(iter(general or binding), None)
-            else:
-                cue = self.phrases.general_words(text, end, hits) or next(iter(general), None)
-            if cue is not None and text.startswith(self.criteria, cue[0]) and self.unmet.search(text, cue[1], end):
-                return None  # "the criteria for more sessions are not satisfied": by this patient
-            if cue is None:
-                return None
+            return asked.span()
+        cited = self.cited.match(written, start, end) if "anonymous" in hits and not here(hits) else None
+        return None if cited is None else cited.span()
+
+    def _unnamed(self, text: str, written: str, start: int, end: int, hits: Hits, quoted: bool) -> Region | None:
+        """The part of a sentence in which a guideline speaks that is not named as the one who does."""
+        which = self.which.search(written, start, end) if "anonymous" in hits or "cited" in hits else None
+        if which is not None:
+            return Region(which.start(), self._until(text, start, end, which.end(), hits), which.span())
+        evidence = hits.get("of_evidence")
+        general = hits.get("general", ())
+        if "case" in hits:
+            return self._in_front(text, start, hits) or self._behind(text, written, start, end, hits)
+        if evidence and not any(span[0] >= evidence[0][1] for span in general):
+            return None
+        if quoted:
+            return Region(start, end, None)
+        if "weak_case" in hits:
+            binding = (span for span in hits.get("binding", ()) if not text.endswith(AS, start, span[0]))
+            cue = next(iter(general or binding), None)
+        else:
+            cue = self.phrases.general_words(text, end, hits) or next(iter(general), None)
+        if cue is None or (text.startswith(self.criteria, cue[0]) and self.unmet.search(text, cue[1], end)):
+            return None  # "the criteria for more sessions are not satisfied": by this patient
+        return self._from(text, start, end, cue, hits)
+
+    def _from(self, text: str, start: int, end: int, cue: Limits, hits: Hits) -> Region | None:
+        """The part of a sentence that belongs to a guideline's words in the midst of it."""
         if text.startswith(DENIED_OF_RECORDS, start) and (
             ("general" not in hits and text.endswith(WHAT, start, cue[0])) or self.not_on_file.search(text, cue[1], end)
         ):

@@ -92,6 +92,7 @@ class Turns:
         self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
         self.positive = expression(any_phrase(limits["positive"]))
         joint = r"(?:(?<=,)|(?<=\ba)nd)"
+        self.level = expression(LEVEL)
         self.soft = expression(
             rf"[,;atw-](?:(?:(?<=[,-])|(?<=\ba)nd|(?<=\bw)ith)\s+(?:and\s+|with\s+)?(?:an?\s+)?{any_phrase(limits['positive'])}"
             rf"|(?<=[,;])\s*\+|{joint}\s+with\b|(?<=\bt)o\s+\d{{2,3}}\b|(?<=\ba)nd\s+\d+\s?(?:%|percent\b)"
@@ -302,14 +303,14 @@ class Turns:
     def _turning(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> Iterator[Turn]:
         """Where a list behind a cue turns to what is there: ", full range of motion, and sensation".
 
-        Of the findings only the beginning is read, and of those in between only where it says that something is there
-        or, behind "with", that it lasts.
+        Of the findings only the beginning is read, and of those in between only where it says that something is there,
+        at which level, or, behind "with", that it lasts.
         """
         parts = []
         at = cue.end
         for a, b in [*((a, b) for a, b in findings if cue.end <= a and b <= span[0]), span]:
             parts.append(text[at:a])
-            is_read = b == span[1] or self.sound.match(text, a, b) is not None
+            is_read = b == span[1] or any(opens.match(text, a, b) for opens in (self.sound, self.level))
             if not is_read:
                 lasts = self.lasting.match(text, a, b) is not None
                 is_read = not text.endswith(", ", 0, a) if lasts else self.positive.match(text, a, b) is not None
@@ -320,8 +321,11 @@ class Turns:
             yield Turn(match[0], cue.end + match.end())
 
     def _goes_on(self, text: str, turn: Turn, span: Limits) -> bool:
-        """True for a graded item of a list that goes on behind it: "no fever, persistent vomiting, or rash"."""
-        if not self.graded.search(turn.words):
+        """True for a graded item of a list that goes on behind it: "no fever, persistent vomiting, or rash".
+
+        So it is for one at a level of the spine: "no stenosis, L5-S1 protrusion or instability".
+        """
+        if not self.graded.search(turn.words) and not self.level.search(turn.words):
             return False
         behind = turn.end if turn.end < span[0] else span[1]
         return (self.alternative.match(text, behind) or self.or_here.search(text, turn.end, span[0])) is not None

@@ -174,9 +174,7 @@ def check_drugs(sections: list[str], topics: Topics, classes: set[str]) -> bool:
     return bool(classes and about) and None not in about and not classes & set(about)
 
 
-def agreement(
-    claims_administrator: list[dict[str, Any]], reviewer: list[dict[str, Any]], adopted: bool = False
-) -> str | None:
+def agreement(claims_administrator: list[dict[str, Any]], reviewer: list[dict[str, Any]], adopted: bool) -> str | None:
     """Whether both sides of an issue cite the same source.
 
     Args:

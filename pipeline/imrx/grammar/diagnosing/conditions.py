@@ -59,6 +59,11 @@ class Conditions:
         )
         """Levels of the spine, "L4-5", types, "type 2", and stages of a disease."""
 
+        self.classed = expression(
+            rf"\b({any_literal(table['classed'])})\s{{1,4}}(?:[1-5]|i{{1,3}}|iv)\b", re.IGNORECASE
+        )
+        """A disease with the number of its type alone: "DM II"."""
+
     def stand_in(self, text: str) -> bool:
         """True where a word of the text can be the head of a diagnosis."""
         for low in WORD.findall(text.lower()):
@@ -76,6 +81,10 @@ class Conditions:
             for at in range(len(words))
             for length in range(2, self.longest_name + 1)
         )
+
+    def without_numbers(self, text: str) -> str:
+        """The text without levels of the spine, and without types and stages of a disease."""
+        return self.classed.sub(r"\1", self.numbered.sub(" ", text))
 
     def is_head(self, word: str) -> bool:
         """True for a word in small letters that can be the head of a diagnosis."""
@@ -108,7 +117,7 @@ class Conditions:
         parts = ASIDE.split(text.lower())
         while len(parts) > 1 and self.qualifier.fullmatch(self.article.sub("", parts[0], count=1).strip()):
             parts.pop(0)
-        words = WORD.findall(self.numbered.sub(" ", parts[0]))
+        words = WORD.findall(self.without_numbers(parts[0]))
         first = 1 if words and self.qualifier.fullmatch(words[0]) else 0
         return words[:first] + list(takewhile(lambda word: word not in self.head_ends, words[first:]))
 
@@ -121,10 +130,26 @@ class Conditions:
 
     def is_name(self, text: str) -> bool:
         """True where every word of a text is known from names of diagnoses, and a number is only a level or type."""
-        text = self.numbered.sub(" ", text)
-        return not DIGIT.search(text) and all(
-            word in self.name_words or all(map(self.is_head, word.split("-"))) for word in TOKEN.findall(text.lower())
-        )
+        text = self.without_numbers(text)
+        if DIGIT.search(text):
+            return False
+        unknown = {
+            word
+            for word in TOKEN.findall(text.lower())
+            if word not in self.name_words and not all(map(self.is_head, word.split("-")))
+        }
+        return not unknown or unknown <= self._words_of_names(text)
+
+    def _words_of_names(self, text: str) -> set[str]:
+        """The words of a text that stand in names of several words: "meralgia paresthetica"."""
+        words = singular(text)
+        return {
+            word
+            for at in range(len(words))
+            for length in range(2, self.longest_name + 1)
+            if words[at : at + length] in self.names
+            for word in words[at : at + length]
+        }
 
 
 def singular(text: str) -> tuple[str, ...]:

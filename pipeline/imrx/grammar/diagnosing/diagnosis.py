@@ -100,7 +100,7 @@ def _without_code(text: str, start: int, end: int, code: re.Match[str], grammar:
 def _named_part(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Limits | None:
     """The name in a piece, without signs, what leads it in and what is told of it behind; null where it has none."""
     start = _behind(LEADING_SIGNS, text, start, end)
-    if grammar.excluded.match(text, start, end):
+    if grammar.excluded.match(text, start, end) or grammar.is_remedy(text[start:end]):
         return None
     start = _behind(grammar.lead, text, start, end)
     end = _trimmed_end(text, start, end)

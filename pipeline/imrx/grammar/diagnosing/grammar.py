@@ -42,9 +42,7 @@ class DiagnosisGrammar:
     said in `Conditions`.
     """
 
-    def __init__(
-        self, table: dict[str, Any], findings: list[dict[str, str]], drugs: Iterable[dict[str, str]] = ()
-    ) -> None:
+    def __init__(self, table: dict[str, Any], findings: list[dict[str, str]], drugs: Iterable[dict[str, str]]) -> None:
         self.markers = MarkerGrammar(table)
         self.conditions = Conditions(table, findings)
         self.codes = Codes(table)
@@ -60,9 +58,11 @@ class DiagnosisGrammar:
         one = partial(one_of, table)
         by = rf"by\s{{1,4}}(?:an?|his|her)\s{{1,4}}(?:[\w-]+\s{{1,4}}){{0,3}}?{one('writers', 'carers')}\b"
         self.clause = expression(
-            rf"(?:{one('clause_verbs')}(?![\w-])|{by}|on\s{{1,4}}\(?\d|in\s{{1,4}}\d{{4}})", re.IGNORECASE
+            rf"(?:{one('clause_verbs', 'told_verbs')}(?![\w-])|{by}|on\s{{1,4}}\(?\d|in\s{{1,4}}\d{{4}})", re.IGNORECASE
         )
-        self.clause_from = frozenset(["on", "in", "by", *(text.split()[0] for text in table["clause_verbs"])])
+        self.clause_from = frozenset(
+            ["on", "in", "by", *(text.split()[0] for text in (*table["clause_verbs"], *table["told_verbs"]))]
+        )
         self.goes_on = expression(rf"\s{{0,4}},?\s{{1,4}}{one('goes_on')}\s{{1,4}}(?!been\b|had\b)", re.IGNORECASE)
         self.told_next = expression(
             rf"\s{{1,4}}{one('copulas')}\b(?<!are)(?<!were)"
@@ -70,6 +70,9 @@ class DiagnosisGrammar:
             re.IGNORECASE,
         )
         """That something is told of the last piece alone: "were documented" is told of all."""
+
+        self.told_apart = expression(rf"\s{{1,4}}{one('told_verbs')}\b", re.IGNORECASE)
+        """The same where the last piece stands behind a semicolon."""
 
         self.refuted = expression(rf"\s{{0,4}}{one('refuted')}\b", re.IGNORECASE)
         self.suspected = expression(rf"\s{{0,4}}{one('suspected')}\b", re.IGNORECASE)
@@ -212,6 +215,11 @@ class DiagnosisGrammar:
     def names_remedy(self, text: str) -> bool:
         """True where a word of the text is a drug or something else that treats."""
         return not self.remedies.isdisjoint(word.lower() for word in WORD.findall(text))
+
+    def is_remedy(self, text: str) -> bool:
+        """True for a drug and what it does or is for, and not for a condition: "Zoloft helps", "Norco for pain"."""
+        words = WORD.findall(text.lower())
+        return bool(words) and words[0] in self.remedies and ("for" in words or not self.conditions.stand_in(text))
 
     def untreated_end(self, text: str, start: int, end: int) -> int:
         """Where a diagnosis ends in front of what it is treated with, seen on or follows: "apnea | on CPAP".

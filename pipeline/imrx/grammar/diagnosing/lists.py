@@ -126,7 +126,10 @@ def _own_end(text: str, marker: Marker, limit: int, grammar: DiagnosisGrammar) -
 
 def _own_pieces(text: str, pieces: list[Limits], until: int, grammar: DiagnosisGrammar) -> list[Limits]:
     """The pieces without one that something else is told of: "ankle arthritis; | fusion is being debated"."""
-    if len(pieces) < 2 or not grammar.told_next.match(text, until):
+    if len(pieces) < 2:
+        return pieces
+    apart = ";" in text[pieces[-2][1] : pieces[-1][0]] and grammar.told_apart.match(text, until)
+    if not apart and not grammar.told_next.match(text, until):
         return pieces
     joined = AND.search(text, pieces[-2][1], pieces[-1][0])
     return pieces if joined or grammar.conditions.is_firm(text[slice(*pieces[-1])]) else pieces[:-1]

@@ -19,6 +19,7 @@ PLAIN = re.compile(r"[a-z]+")
 
 OPENERS = (
     "nouns",
+    "headings",
     "phrases",
     "treated",
     "treatment",
@@ -84,7 +85,8 @@ class MarkerGrammar:
         writer = rf"(?:{one('source_words')}\s{{1,4}}){{0,4}}{one('writers')}"
         self.treatment_after = expression(rf"\b{one('treatment_after')}\s{{1,4}}$", re.IGNORECASE)
         self.writer = expression(rf"\b{one('writers')}\s{{1,4}}$", re.IGNORECASE)
-        self.holder = expression(rf"\b{holders},?\s{{1,4}}{between}$", re.IGNORECASE)
+        aged = rf"(?:\b{one('aged')}|(?<!\S)\d\d)\s{{0,4}}(?-i:[FM]\s{{1,4}})?(?<=\s)"
+        self.holder = expression(rf"(?:\b{holders},?\s{{1,4}}{between}|{aged})$", re.IGNORECASE)
         self.opens = expression(
             rf"(?:^|[.!?]|[,;]\s{{0,4}}{one('ands')}\b)\s{{0,4}}(?:{one('sources')}\s{{1,4}}{writer},\s{{1,4}}"
             rf"|{writer}\s{{1,4}}{between}{_says(table)}\s{{1,4}})?"
@@ -94,11 +96,11 @@ class MarkerGrammar:
         """One who begins the sentence that tells what he has: "according to the QME, he also | has"."""
 
         self.described = expression(
-            rf"(?:(?:^|[.!?])\s{{0,4}}{one('this')}\s{{1,4}}"
-            rf"|\b{one('aged')}\s{{1,4}}(?:[\w-]+\s{{1,4}}){{0,4}}?){holders}\s{{1,4}}$",
+            rf"(?:(?:^|[.!?:])\s{{0,4}}(?:{one('this')}\s{{1,4}})?"
+            rf"|\b{one('aged')}\s{{1,4}}(?:[\w-]+\s{{1,4}}){{0,4}}?){holders}\s{{1,4}}$|{aged}$",
             re.IGNORECASE,
         )
-        """Who is told of as having a condition: "a 45-year-old male | with"."""
+        """Who is told of as having a condition: "a 45-year-old male | with", "55 yo F | with", "patient | with"."""
 
         self.owned = expression(
             rf"(?:^|[.!?;\n])\s{{0,4}}(?:(?:(?:(?:the|this)\s{{1,4}})?{holders}(?:['’]s|\s{{1,4}}{between}{one('held')})"
@@ -165,7 +167,7 @@ def _marker(table: dict[str, Any]) -> str:
     includes = rf"(?:\s{{1,4}}{one('history_joiners')}|\s{{0,4}}:)"
     cared = rf"(?:{one('cared')}\s{{1,4}}{by},?\s{{1,4}}for|{one('treats')}\s{{1,4}}{persons}\s{{1,4}}for)"
     found = rf"{one('found')}\s{{1,4}}(?:{persons}|by\s{{1,4}}{by})\s{{1,4}}{one('found_joiners')}"
-    said = rf"{_says(table)}\s{{1,4}}{persons}\s{{1,4}}{one('said_had')}"
+    said = rf"{_says(table)}\s{{1,4}}{one('persons', 'holders')}\s{{1,4}}{one('said_had')}"
     pictures = one("pictures")
     kinds = (
         rf"(?P<treated>{one('treated')})",
@@ -176,6 +178,7 @@ def _marker(table: dict[str, Any]) -> str:
         _noun(table, made, being, verbs),
         rf"(?P<apposed>{one('alone')},(?=\s[^,.;]{{1,80}},))",
         rf"(?P<alone>{one('alone')}\s{{1,4}}{one('joiners')})",
+        rf"(?P<headed>{one('headings')}|{one('alone')}(?=\s{{1,4}}[a-z]))",
         rf"(?P<comorbid>{one('comorbid')}{includes})",
         rf"(?P<history>{one('history')}{includes})",
         rf"(?P<cared>{cared})",

@@ -90,7 +90,7 @@ def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> 
         kind = match.lastgroup
         if kind in INSIDE and at < reached:
             continue
-        if match["opening"] and not OPENING.search(text, start, at):
+        if (match["opening"] or kind == "headed") and not OPENING.search(text, start, at):
             continue
         before = text[max(start, at - HOLDER_WINDOW) : at]
         treated = kind in HISTORIES and _is_treated(text, match.end(), end, before[-NEGATION_WINDOW:], grammar)

@@ -154,7 +154,7 @@ def _continues(
         return True
     if not joined and grammar.is_procedure_of(piece.bare, before):
         return True
-    qualifies = grammar.whole_qualifier.fullmatch(piece.bare) or (
+    qualifies = grammar.whole_qualifier.fullmatch(grammar.conditions.numbered.sub("", piece.bare).strip()) or (
         not piece.named and grammar.conditions.qualifier.match(piece.bare)
     )
     if qualifies and not (joined and followed):

@@ -44,6 +44,7 @@ def told_pieces(
         grammar: the words of diagnoses.
     """
     firm_only = marker.words.lower().endswith(grammar.firm_only)
+    whole = until == end or SENTENCE_END.match(text, until) is not None
     if marker.treated:
         pieces = _treated_pieces(text, pieces, until, grammar)
     elif marker.kind in HAS:
@@ -53,8 +54,9 @@ def told_pieces(
         pieces = names if firm_pieces(text, marker.sentence, marker.end, names[:1], grammar) else []
     elif marker.kind == "codes":
         pieces = [piece for piece in pieces if grammar.codes.first(text, *piece)]
+    elif marker.kind == "headed" and not marker.is_listing:
+        pieces = pieces if whole and name_pieces(text, pieces[:1], grammar) else []
     elif marker.kind == "comorbid":
-        whole = until == end or SENTENCE_END.match(text, until) is not None
         pieces = name_pieces(text, pieces, grammar) if whole and not marker.is_noun else []
     if marker.kind in ABOUT_CAUSES or firm_only:
         pieces = _without_use(text, name_pieces(text, pieces, grammar), grammar)

@@ -18,7 +18,8 @@ from imrx.grammar.dosing.per_day import of_a_day, per_day
 from imrx.grammar.dosing.sums import DayWords
 from imrx.grammar.dosing.values import SigValues, inverted
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import PLURAL, any_by_first_word, any_literal
+from imrx.grammar.sentences.phrasebook import openings_of
+from imrx.grammar.words import PLURAL, any_literal
 from imrx.match import Match
 
 LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/(]|\.?\d")
@@ -116,8 +117,8 @@ class SigGrammar:
             + any_literal(list(table["periods"]))
             + r"\b"
         )
-        self.moment = any_by_first_word(table["moments"]) + r"(?![^\W\d_])"
-        seldom = any_by_first_word(moment for moment, often in table["moments"].items() if often < SELDOM)
+        self.moment = openings_of(table["moments"]) + r"(?![^\W\d_])"
+        seldom = openings_of(moment for moment, often in table["moments"].items() if often < SELDOM)
         self.rate = rf"(?:{seldom}(?![^\W\d_])|(?:every|each|per|in|/)\s*\d\d\s*-?\s*days?\b)"
         """For how long a supply is: "per month", "every 30 days"."""
         self.latin = any_literal(list(table["latin"])) + self.values.often_ends

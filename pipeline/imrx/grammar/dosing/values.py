@@ -5,7 +5,8 @@ from typing import Any
 
 from imrx.grammar.dosing.numbers import DIGITS, Numbers, read_digits, whole
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_by_first_word, any_literal, folded_lower
+from imrx.grammar.sentences.phrasebook import openings_of
+from imrx.grammar.words import any_literal, folded_lower
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 from imrx.match import Match
 
@@ -58,7 +59,7 @@ class SigValues:
         behind_number = rf"\s*(?:{any_literal(list(self.forms))}\s+)?(?:{oral}\s+)?"
         self.few_or_more = rf"{few}(?:\s*(?:-|\u2013|to\b|or\b)\s*{few})?"
         amount = rf"(?P<n>{self.few_or_more}){behind_number}"
-        of_day = any_by_first_word(word for word in self.once if _is_time_of_day(word, table["times_of_day"]))
+        of_day = openings_of(word for word in self.once if _is_time_of_day(word, table["times_of_day"]))
         self.of_day = expression(rf"{of_day}(?![^\W\d_])")
         joined = rf"\s*(?:,\s*(?:and\s+)?|(?:and|plus)\s+|&\s*){amount}(?P<moment>{of_day}(?![^\W\d_]))"
         self.joined_dose = expression(joined)

@@ -75,7 +75,7 @@ class Activities:
         self.without_it = expression(rf"\bwithout\s+{any_phrase(words['pronouns'])}(?=[\s]*(?:[.,;)]|\Z))")
         self.not_it = expression(rf"\b{any_phrase(words['not_pronouns'])}")
         self.improving = expression(rf"\b{any_phrase(words['improving'])}")
-        self.again = expression(rf"\s*{any_phrase(words['begins_again'])}(?:['’]s)?\s|\s*(?:his|her)\s")
+        self.again = expression(rf"\s*{any_phrase(words['begins_again'])}(?:'s)?\s|\s*(?:his|her)\s")
         self.benefit = frozenset(words["benefit"])
         self.between = expression(rf"\b{any_phrase(words['not_in_between'])}")
         self.gate = frozenset({"able", "can", "could", "ability"}).union(

@@ -32,7 +32,7 @@ LOWER = "reduced_pain_score"
 
 NUMBER = r"(10|\d(?:\.\d)?)(?:\s?-\s?\d{1,2})?(?:\s?/\s?10|\sout\sof\s10)?"
 PERCENT = r"(?<![\d.-])\d{1,3}(?:\s?%?\s?(?:-|to)\s?\d{1,3})?\s?(?:%|percent\b)"
-DENYING = frozenset({"not", "don't", "doesn't", "didn't", "no"})
+DENYING = frozenset({"not", "no"})
 CHANGING = frozenset({"from", "to", "not"})
 """Words of what `Relief` asks a tie for: "from 7 to 4", "goes down to 3/10", "has not fallen"."""
 

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from imrx.grammar.dosing.numbers import DIGITS
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import Keys, any_by_first_word, any_literal
+from imrx.grammar.sentences.phrasebook import openings_of
+from imrx.grammar.words import Keys, any_literal
 from imrx.lower import Lowered
 
 
@@ -24,7 +25,7 @@ def _parts(table: dict[str, Any]) -> _Parts:
     loose = rf"(?:{any_literal(table['acronyms_number_only'])}(?![^\W\d_]))"
     before = rf"(?:{any_literal(table['before_phrase'])}\s+){{0,3}}"
     after = rf"(?:\s+{any_literal(table['after_phrase'])}\b){{0,3}}"
-    phrases = any_by_first_word(table["phrases"])
+    phrases = openings_of(table["phrases"])
     phrase = rf"(?:(?i:{before}{phrases}\b{after}))"
     aside = rf"(?:\s*\(\s*(?:{acronym}|(?i:{phrases}\b{after}))\s*\))?"
     daily = r"(?:(?i:daily)\s+)?"
@@ -252,11 +253,9 @@ class MedGrammar:
 
     def _roles(self, table: dict[str, Any]) -> None:
         """The cues of what a value is: a limit, a target, what is taken."""
+        roles = {"limit": table["limit_cues"], "target": table["target_cues"], "stated": table["stated_cues"]}
         self.cues = expression(
-            "|".join(
-                rf"(?P<{name}>\b(?i:{any_literal(table[f'{name}_cues'])})(?![^\W\d_]))"
-                for name in ("limit", "target", "stated")
-            )
+            "|".join(rf"(?P<{name}>\b(?i:{any_literal(words)})(?![^\W\d_]))" for name, words in roles.items())
         )
         filler = r"(?:\s+[^\W\d_]+){0,3}[\s(~]*$"
         caused = "".join(rf"(?<!\b{re.escape(word)})" for word in table["not_target_joins"])

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.opening_parts import OpeningParts
-from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
+from imrx.grammar.sentences.branches import AUXILIARIES
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
@@ -21,8 +21,6 @@ LONGEST_START = 9
 
 NEAR = 4
 """The noun stands at most so many words behind the word of absence: "no clear documentation"."""
-
-VERBS = FORMS_OF_BE | FORMS_OF_HAVE
 
 
 class Bare(NamedTuple):
@@ -66,7 +64,7 @@ class BareClauses:
         """The index of the verb behind a subject that begins at a word, or null where something else ends it."""
         for at in range(first, last):
             word = words.lower[at]
-            if word in VERBS:
+            if word in AUXILIARIES:
                 return at if at > first else None
             if word in self.stops and word not in (self.determiners if at == first else self.inside):
                 return None

@@ -65,7 +65,7 @@ class Changes:
         self.relieved = frozenset(heads["relieved"]) | frozenset(heads["before_amounts"])
         self.on_what = expression(
             rf"(?:\s+of\s+\S+(?:\s+\S+){{0,3}}?)?\s+on\s+(?:{any_phrase(heads['np_determiners'])}\s+)?"
-            rf"(?:(?:{any_phrase(heads['injured'])}\s+)?[a-z]+['’]s\s+)?(?P<what>{any_phrase(self.improved)})"
+            rf"(?:(?:{any_phrase(heads['injured'])}\s+)?[a-z]+'s\s+)?(?P<what>{any_phrase(self.improved)})"
         )
 
     def shared(self, words: Words, first: int, last: int) -> str | None:

@@ -16,15 +16,14 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.findings import opening_clauses
 from imrx.grammar.findings.opening_parts import OpeningParts
 from imrx.grammar.findings.place import CLAUSE, OBJECT, Place
+from imrx.grammar.sentences.branches import ALTERNATIVE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.series import THAT
 from imrx.grammar.sentences.words import Words
 
-OR = frozenset({"or", "nor"})
-
-THERE_IS = re.compile(r"there(?:['’]s|\s+(?:is|are|was|were|has\s+been|have\s+been))\s+(?:an?\s+|any\s+)?")
+THERE_IS = re.compile(r"there(?:'s|\s+(?:is|are|was|were|has\s+been|have\s+been))\s+(?:an?\s+|any\s+)?")
 
 TERMS = " terms of "
 
@@ -100,7 +99,7 @@ class Continued:
         if of_report and "not" in said_of:
             for verb in self.next_verb.finditer(text, start, end):
                 yield Place(verb.end(), CLAUSE if verb["asked"] else OBJECT, True)
-        if len(said_of) > 1 and OR.intersection(words.lower[words.index(start) : sentence.last]):
+        if len(said_of) > 1 and ALTERNATIVE.intersection(words.lower[words.index(start) : sentence.last]):
             for verb in self.again_verb.finditer(text, start, end):
                 yield Place(verb.end(), OBJECT, True)
 

@@ -69,7 +69,8 @@ class Cores:
         self.not_followed_by = {core: frozenset(words) for core, words in heads["not_followed_by"].items()}
         self.following = frozenset().union(*self.not_followed_by.values())
         self.missing_tests = {key: frozenset(words) for key, words in heads["missing_tests"].items()}
-        self.not_preceded_by = {core: frozenset(words) for core, words in heads["not_preceded_by"].items()}
+        self.not_preceded_by = {eponym: frozenset(heads["titles"]) for eponym in heads["eponyms"]}
+        self.not_preceded_by |= {core: frozenset(words) for core, words in heads["not_preceded_by"].items()}
         self.introducers = frozenset(heads["introducers"]["words"])
         self.listing = frozenset(heads["introducers"]["listing"])
         self.headings = frozenset(heads["introducers"]["headings"])
@@ -86,7 +87,7 @@ class Cores:
         self.before_abilities = self.copulas | FORMS_OF_HAVE
         self.before_amounts = frozenset(heads["before_amounts"])
         self.purposes = frozenset(heads["purposes"])
-        self.evidence = frozenset(heads["evidence"])
+        self.evidence = frozenset([*clauses.evidence, *heads["evidence"]])
         self.describing = frozenset(heads["describing"])
         self.bounding = frozenset(tuple(phrase.split()) for phrase in heads["bounding"])
         self.abilities: dict[str, str] = heads["abilities"]
@@ -206,7 +207,7 @@ class Cores:
             return False
         if words.lower[last + 1 : last + 2] in (["his"], ["her"]):
             owner = words.lowered[words.ends[last + 1] : words.ends[min(last + 2, len(words) - 1)]]
-            return not owner.endswith(("'s", "’s"))
+            return not owner.endswith("'s")
         return self._amount(words, first, 0) < first or self._new_core(words, last + 1)
 
     def _is_purpose(self, words: Words, index: int, concept: str | None) -> bool:

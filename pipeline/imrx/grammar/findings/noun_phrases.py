@@ -23,11 +23,11 @@ FARTHEST_WITHOUT = 10
 """So many words in front of a device "without" stands at most: "without the use of crutches or a cane"."""
 INDUCED = "induced"
 """What makes a modifier of a treatment that a hyphen joins to it."""
+SEGMENTS = {"c": 8, "t": 12, "l": 6, "s": 5}
+"""How many levels each part of the spine has at most."""
+SIDE_LETTERS = frozenset({"l", "r"})
 OTHER, NO = ["other"], ["no"]
 """What stands in front of symptoms that are not named."""
-
-
-SHORT_SIDES = frozenset({"r", "l", "rt", "lt"})
 
 
 class Vocabulary(Cores):
@@ -62,6 +62,8 @@ class Vocabulary(Cores):
                 at = self._coordinated(words, first, behind)
             elif before == "to" and first - 2 >= behind and {lower[first], lower[first - 2]} <= self.severities:
                 at = first - 2 if words.joined(first - 1) and words.joined(first - 2) else None
+            elif (level := _level_in_front(words, first, behind)) < first:
+                at = level  # "left L5 radiculopathy", "L4-5 disc protrusion"
             elif not self.modifies(before) or lower[max(0, first - 2)] == "how":
                 break  # "how long | pain relief lasts"
             elif (gap := words.gap(first - 1)) != " " and gap.strip(INSIDE):
@@ -129,12 +131,12 @@ class Vocabulary(Cores):
         if lower[core.first] in self.activity_heads:
             return self._activity(words, core)
         sited = not self.prepositions.isdisjoint(lower[core.first : at])  # a term with a site: "pain in the low back"
-        if at >= count or not (sited or (lower[at] in self.prepositions and not words.gap(at - 1).strip())):
-            direct = at < count and self._is_direct_site(words, at)
-            if not direct:
-                return at
-            good = at + 1 if _is_level(lower[at]) else at + 2
-            sited, at = True, good
+        if at >= count:
+            return at
+        if (direct := self._direct_site(words, at)) > at:
+            at = good = direct
+        elif not (sited or (lower[at] in self.prepositions and not words.gap(at - 1).strip())):
+            return at
         while at < count:
             word = lower[at]
             gap = words.gap(at - 1).strip()
@@ -166,29 +168,31 @@ class Vocabulary(Cores):
                 break
         return good
 
-    def _is_direct_site(self, words: Words, at: int) -> bool:
-        """True for a level, or a part of the body with its side, without a preposition: "CTS | R wrist", "DDD | L4-5".
+    def _direct_site(self, words: Words, at: int) -> int:
+        """The index behind a site that no preposition leads in: "DDD | L4-5", "CTS | R wrist"; else the same.
 
-        Not in front of the next finding: "neck pain, left arm | weakness".
+        It belongs to what follows where that is joined to it: "pain | right shoulder weakness".
         """
-        lower = words.lower
-        if words.gap(at - 1) != " ":
-            return False
-        if at + 1 < len(lower) and words.gap(at) == "." and lower[at + 1][0].isdigit():
-            return False  # "lumbar sprain | S33.5"
-        sided = lower[at] in self.sides or lower[at] in SHORT_SIDES
-        if not _is_level(lower[at]) and not (
-            sided and at + 1 < len(lower) and words.gap(at) == " " and lower[at + 1] in self.anatomy
-        ):
-            return False
-        behind = at + 1
-        while behind < min(len(lower), at + 5) and words.gap(behind - 1) == " ":
-            if lower[behind] in self.starters and self.core(words, behind, at) is not None:
-                return False
-            if not self.modifies(lower[behind]):
-                break
-            behind += 1
-        return True
+        lower, end = words.lower, at
+        if words.gap(at - 1).strip():
+            return at
+        if _is_level(lower[at]):
+            end += 1
+            while (
+                end < len(lower)
+                and words.gap(end - 1) in {"-", "/"}
+                and (lower[end].isdigit() or _is_level(lower[end]))
+            ):
+                end += 1
+        elif lower[at] in self.sides or lower[at] in SIDE_LETTERS:
+            end += 1
+            while end < len(lower) and words.joined(end - 1) and lower[end] in self.anatomy:
+                end += 1
+            if end == at + 1:
+                return at
+        if end < len(lower) and words.gap(end - 1).strip() in {"", "-", "/"} and lower[end] not in self.stops:
+            return at if lower[end] not in self.prepositions | CONJUNCTIONS else end
+        return end
 
     def _is_longer(self, words: Words, at: int) -> bool:
         """True where a term of several words begins."""
@@ -230,6 +234,17 @@ def _is_gerund(lower: list[str], at: int) -> bool:
     return at < len(lower) and lower[at].endswith("ing")
 
 
+def _level_in_front(words: Words, first: int, behind: int) -> int:
+    """The index of the level of the spine that stands right in front of a word; else that of the word."""
+    at = first - 1
+    if not words.joined(at):
+        return first
+    while at > behind and words.gap(at - 1) in {"-", "/"} and (words.lower[at].isdigit() or _is_level(words.lower[at])):
+        at -= 1
+    graded = words.lower[at][1:] == words.lower[first - 1]  # "L5/5 motor deficits"
+    return at if _is_level(words.lower[at]) and not graded else first
+
+
 def _is_level(word: str) -> bool:
-    """True for a level of the spine, "l4", "c5"."""
-    return len(word) in {2, 3} and word[0] in "ctls" and word[1:].isdigit()
+    """True for a level of the spine, "l4", "c5", and not for the code "s33"."""
+    return word[1:].isdecimal() and len(word) <= 3 and 0 < int(word[1:]) <= SEGMENTS.get(word[0], 0)

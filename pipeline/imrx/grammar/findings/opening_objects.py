@@ -156,7 +156,7 @@ def _not_told(parts: OpeningParts) -> list[Branch]:
         Branch(
             {"negative", "neg"},
             rf"\b(?<!false )(?<!false-)neg(?:ative)?\s+(?={parts.one_of('behind_negative')}|"
-            r"[a-z]+['’]s?\s*(?:[.,;)]|$|(?:and|or|bilaterally)\b))",
+            r"[a-z]+'s?\s*(?:[.,;)]|$|(?:and|or|bilaterally)\b))",
         ),
         Branch({"never"}, rf"\bnever\s+(?:an?|any)\s+{parts.of_what}"),
         Branch({"not"}, r"(?<=\bbut\s)not\s+of\s+"),

@@ -42,7 +42,8 @@ class OpeningParts:
     def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
         self.heads = heads
         self.clauses = clauses
-        self.evidence = rf"(?:{self.one_of('evidence')}(?!\s?-?\s?based\b)|{clauses.assessment})"
+        evidence = any_phrase([*clauses.evidence, *heads["evidence"]])
+        self.evidence = rf"(?:{evidence}(?!\s?-?\s?based\b)|{clauses.assessment})"
         seen, found = ("|".join(rf"(?<=\b{words})" for words in heads[name]) for name in ("seen_on", "found_on"))
         exam = rf"\s+(?:{self.one_of('before_exams')}\s+)?(?:[a-z]+\s+)?{self.one_of('exams')}"
         at_exam = rf"(?:(?:{seen}){exam}|(?:{found}){exam}(?!\s+(?:{openings_of(heads['found_to'])})))"

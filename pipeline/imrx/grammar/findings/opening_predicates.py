@@ -37,7 +37,7 @@ def passive(parts: OpeningParts) -> Branches:
             ),
             Branch(
                 pairs(FORMS_OF_BE, {"nowhere", "not"}),
-                rf"{BE}\s+(?:nowhere\s+{parts.said}\b|not\s+{parts.one_of('clumsy')})",
+                rf"{BE}\s+(?:nowhere\s+(?:{parts.said}|{parts.clauses.put_to_use})\b|not\s+{parts.one_of('clumsy')})",
             ),
             *yet_to_be(parts.said),
             Branch(
@@ -84,7 +84,7 @@ def predicate(parts: OpeningParts) -> Branches:
                 {"none", "nothing"},
                 r"\b(?:none\s+of\s+(?:the|these|his|her)\s+(?:[a-z-]+\s+){1,3}?|nothing\s+"
                 rf"(?!{parts.one_of('behind_nothing')}))(?:(?:has|have|had|was|were)\s+)?"
-                rf"(?={parts.one_of('negated_verbs')}|effective\b|helpful\b){parts.best}",
+                rf"(?={parts.one_of('negated_verbs')}|effective\b|helpful\b)(?!{parts.one_of('not_negated')}){parts.best}",
             ),
             Branch(
                 parts.negating,

@@ -24,6 +24,8 @@ from imrx.grammar.sentences.words import Words
 LONGEST_SITE = 4
 """So many words of a finding tell a complaint: "right upper back pain"."""
 
+POSSESSIVES = frozenset({"his", "her"})
+
 NEGATED_AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE | {"been", "being", "not", "never", "yet"}
 
 
@@ -96,6 +98,8 @@ class Remains:
             return first + 1
         if kind == SUBJECT and front[-1:] == ["for"] and front[0] in self.of_treatments:
             return first + len(front) - 1
+        if front[-3:-2] and front[-3] in self.clauses.assessed and front[-1] in POSSESSIVES:
+            return first + len(front) - 2  # "assessment | of his insomnia"
         named = _behind_last(front, self.degrees)
         if not named:  # "work-up of the insomnia"
             named = next((at + 2 for at, pair in enumerate(pairwise(front)) if pair in self.degree_pairs), 0)

@@ -21,6 +21,9 @@ BEEN = frozenset({"be", "been"})
 OF = frozenset({"of", "to"})
 """What "it" stands behind in a subject: "the response to it | was not recorded"."""
 
+TIMELY = frozenset({"in", "of", "since", "last"})
+"""What stands in front of a month in a subject."""
+
 PLURAL = frozenset({"were", "are", "have"})
 """The verbs of more than one subject."""
 
@@ -33,6 +36,12 @@ def _first_in_brackets(words: Words, last: int) -> int | None:
         if "(" in words.gap(at - 1):
             return at
     return None
+
+
+def _is_month(words: Words, at: int) -> bool:
+    """True for the month of "the injection given in May | was not recorded"."""
+    is_named = words.lower[at] == "may" and words.text[words.starts[at]].isupper()
+    return is_named and at > 0 and words.lower[at - 1] in TIMELY
 
 
 def _commas(words: Words, first: int, last: int) -> list[int]:
@@ -50,7 +59,7 @@ class Subjects:
         self.introductory = frozenset(heads["introductory"])
         self.stops = frozenset(heads["subject_stops"])
         self.members = expression(clauses.members)
-        self.papers = frozenset(heads["evidence"])
+        self.papers = frozenset([*clauses.evidence, *heads["evidence"]])
         self.behind_or = frozenset(heads["behind_or"])
         self.leading = frozenset(tuple(phrase.split()) for phrase in heads["before_subjects"])
         self.lengths = sorted({len(phrase) for phrase in self.leading})
@@ -70,10 +79,13 @@ class Subjects:
             if any(not self.of_treatments.isdisjoint(words.lower[slice(*whole)]) for whole in wholes):
                 return wholes  # "a trial of a third agent, such as | amitriptyline"
             return [*wholes, *self._members(words, words.index(members.end()), last)]
-        return self._coordinated(words, end)
+        return self._coordinated(words, end, end < last)
 
-    def _coordinated(self, words: Words, last: int) -> list[tuple[int, int]]:
-        """The subjects that end in front of a word, those in the brackets behind them too."""
+    def _coordinated(self, words: Words, last: int, told_of: bool = False) -> list[tuple[int, int]]:
+        """The subjects that end in front of a word, those in the brackets behind them too.
+
+        Something may be `told_of` them in front of their predicate: "pain and function, | which count, are not noted".
+        """
         opened = _first_in_brackets(words, last)
         if opened is not None:
             return [*self.find(words, opened), *self._listed(words, opened, last)]
@@ -85,9 +97,10 @@ class Subjects:
             last = self._first_of_list(words, first, last)
         found: list[tuple[int, int]] = []
         behind = last
+        until = last - told_of  # the comma in front of what is told of it joins nothing
         for at in range(last - 1, first - 2, -1):
             joined = at >= first and self._joins(words, at)
-            comma = at >= first and at + 1 < len(words.lower) and words.gap(at).strip() == ","
+            comma = first <= at < until and at + 1 < len(words.lower) and words.gap(at).strip() == ","
             if at >= first and not joined and not comma:
                 continue
             span = self._subject(words, at + 1, behind)
@@ -114,7 +127,8 @@ class Subjects:
                 break
             word = words.lower[first - 1]
             of_it = word == "it" and first > 1 and words.lower[first - 2] in OF
-            if word in self.stops and not of_it and not (first == last and word in self.papers):
+            named = (of_it or _is_month(words, first - 1)) or (first == last and word in self.papers)
+            if word in self.stops and not named:
                 break
             if word == "to" and words.lower[max(0, first - 2)] == "due":
                 break

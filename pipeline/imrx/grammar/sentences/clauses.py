@@ -58,10 +58,18 @@ MOST_BETWEEN = 4
 BEHIND_RELATIVE = FORMS_OF_BE | FORMS_OF_HAVE
 """What stands behind the "that" of a relative clause, and not behind that of what somebody writes."""
 
-FRONTED_VERBS = FORMS_OF_BE | FORMS_OF_DO | FORMS_OF_HAVE
+FRONTED_VERBS = FORMS_OF_BE | FORMS_OF_DO | FORMS_OF_HAVE | {"can", "could"}
 
 FARTHEST_SUBJECT = 90
 """So many characters in front of a predicate its subject is looked for."""
+
+PERSONS = frozenset({"he", "she", "they"})
+"""Who is the subject of a relative clause without a "that": "the diary | she was asked to keep"."""
+
+FOR_WHICH = ["for", "which"]
+
+REQUIRED_BY = 5
+"""In so many words from an "as" on stands who asks for something: "as called for by | the guideline"."""
 
 IF_ANY = "(if any)"
 """What a subject may end with that its predicate says nothing of."""
@@ -92,6 +100,8 @@ class Clauses:
     - `enabled`: what a treatment does to a patient: "allowed him to"; `unbacked`: a treatment that no record speaks
       for, "not supported by documentation".
     - `assessment`: a noun of record where the records follow: "no assessment in the notes of | his function".
+    - `kept_in`: where records are kept: "on file", "in the chart".
+    - `put_to_use`: what is done with an instrument: "validated measures are nowhere | used".
     - `unmet`: what is said of something that is there: "deficits that | cannot be addressed", "pain
       | cannot be managed | with ice"; not of a gain that "could not be achieved"; `met`: in what way it is not.
     - `interposed`: what may stand between "not" and its verb: ", it was acknowledged,".
@@ -135,6 +145,7 @@ class Clauses:
         short = "|".join(
             rf"(?<=\b{paper}\s{form}\s)" for paper in table["short_records"] for form in sorted(FORMS_OF_BE)
         )
+        self.evidence: list[str] = table["evidence"]
         self.topics = any_phrase(table["topics"])
         self.falling_short = frozenset([*table["falling_short"], "without"])
         wholly = any_phrase(table["not_topics"])
@@ -154,6 +165,9 @@ class Clauses:
         records = any_phrase(table["short_records"])
         self.untold_by_records = rf"{to_tell}(?=\s+{any_phrase(table['out_of'])}\s+(?:[a-z]+\s+){{0,3}}?{records})"
         self.too_little = rf"{any_phrase(table['too_little'])}\s+to\s+{self.finding_out}"
+        self.kept_in = table["kept_in"]
+        self.put_to_use = any_phrase(table["put_to_use"])
+        self.assessed = frozenset(table["assessed"])
         self.assessment = rf"{any_phrase(table['assessed'])}(?=\s+(?:in|within)\s+(?:the|these|those|his|her)\s)"
         self.met_words = frozenset([*table["met"], *table["remedied"]])
         self.met = any_phrase(self.met_words)
@@ -167,9 +181,9 @@ class Clauses:
         fronted = any_phrase(FRONTED_VERBS)
         self.inverted = (
             rf"(?:(?:(?:(?<=\bat\s)|(?<=\bin\s)|(?<=\bon\s)){any_phrase([*self.no_time, *table['nowhere']])}|nowhere)"
-            rf"(?:,?\s+(?!{fronted})[a-z-]+){{0,6}}?,?|neither|never)\s+{fronted}\s+"
+            rf"(?:,?\s+(?!{fronted})[\w-]+){{0,9}}?,?|neither|never)\s+{fronted}\s+"
         )
-        self.somebody = r"(?:(?:the|this|any|his|her)\s+(?:[a-z-]+\s+){1,3}?|(?:he|she|they|it)\s+)"
+        self.somebody = r"(?:(?:the|this|any|his|her)\s+(?:[a-z-]+\s+){1,3}?|(?:he|she|they|it|one|i|we)\s+)"
         word = rf"(?!{any_phrase(table['of_research'])})[\w/-]+"
         telling = any_phrase(table["telling"])
         self.told_by_neither = (
@@ -194,6 +208,8 @@ class Clauses:
         self.beyond = tuple(table["beyond"])
         self.attesting, self.attesters = frozenset(table["attesting"]), frozenset(table["attesters"])
         self.attested_reports = frozenset(table["attested_reports"])
+        self.to_prove = frozenset(table["to_prove"])
+        self.to_ask_for = self.attesters.union(table["sent"]).difference(table["short_records"])
         self.followed = any_phrase(table["followed"])
         denied = r"(?:is|are|was|were|has|have|had)\s+(?:not|never)\s+(?:been\s+)?(?:[a-z]+ly\s+)?"
         self.borne_out = expression(
@@ -318,6 +334,8 @@ class Clauses:
         if at > floor and (lower[at - 1] in self.sharing or lower[at] in self.sharing):
             begin = next((index for index in range(at - 1, floor, -1) if words.gap(index - 1).strip()), floor)
             at = next((index for index in range(begin + 1, at - 1) if lower[index] in self.verbs), at)
+            if at - 1 > floor and lower[at - 1] in self.relative:
+                return at - 1  # "the screening | that must precede a trial has been ordered but not completed"
         if at - 1 > floor and words.gap(at - 1).strip() == ",":
             aside = None
             for index in range(at - 2, floor, -1):
@@ -337,13 +355,36 @@ class Clauses:
                 if lower[index] in TIMES:
                     return index
         for index in range(at - 2, floor, -1):
-            if words.gap(index).strip():
+            if words.gap(index).strip(INSIDE_SUBJECTS):
                 break
             if lower[index] in self.relative and lower[index + 1] in self.verbs and lower[index - 1] not in self.breaks:
                 return index
+            relative = self._relative(words, index, at)
+            if relative is not None:
+                return relative
             if lower[index] in self.attesting and self._attests(words, index):
                 return index
         return at
+
+    def _relative(self, words: Words, index: int, at: int) -> int | None:
+        """Where a clause with a subject of its own begins, at a word behind the noun that it tells of, or null.
+
+        "The diary | that she was asked to keep", "the reason | for which Valium is given", "radiculopathy | as required
+        by ODG", "a block | to show that the facet is the source". What "the report that she was improving" tells is no
+        relative clause: its noun is none to be asked for.
+        """
+        lower = words.lower
+        if lower[index] == "as":
+            asked = lower[index + 1 : index + REQUIRED_BY]
+            return index if asked[0].endswith(PARTICIPLES) and "by" in asked else None
+        if lower[index - 1 : index + 1] == FOR_WHICH:
+            return None if self.verbs.isdisjoint(lower[index + 1 : at]) else index - 1
+        if lower[index] == "to":
+            proves = lower[index + 1] in self.to_prove and lower[index + 2] in self.subordinate
+            return index if proves else None
+        told = lower[index - 1] in self.to_ask_for and (lower[index] in self.relative or lower[index] in PERSONS)
+        told = told and lower[index + 1] not in self.breaks  # "the study that no symptoms had been described"
+        return index if told and not self.verbs.isdisjoint(lower[index + 1 : at]) else None
 
     def _attests(self, words: Words, participle: int) -> bool:
         """True behind a study or a report of one: what it would show is not its own, as that of "documentation" is."""

@@ -28,7 +28,7 @@ NOT = frozenset({"not ", "never "})
 
 LEADS = (
     *("not ", "not,", "never ", "never,", "cannot ", "cannot,", "fail", "neglect", "unable "),
-    *("or ", "nor ", "no ", "without ", "lack of "),
+    *("or ", "or,", "nor ", "nor,", "no ", "without ", "lack of "),
 )
 """What an expression begins with: looking for each of them costs a tenth of trying it at each character."""
 
@@ -45,6 +45,10 @@ BE = r"(?:been|being|be)\s"
 
 SUBORDINATE = r"(?:that|whether|why|how|what)\b"
 """What the verb of a denial goes on with behind an aside: "did not appear, moreover, | that"."""
+
+
+ANOTHER = r"(?:an?|any|anything|of)\b"
+"""What another member of a list begins with: "or | for that matter | any screen"."""
 
 
 class IdleWords:
@@ -69,7 +73,8 @@ class IdleWords:
                     rf"{DENIALS}\s({words}{{0,{MOST}}})(?:{BE})?[a-z]+(,\s{asides},)(?=\s{SUBORDINATE})",
                     rf"{DENIALS}\s(?!{kept})({words}{{0,{MOST}}})(?:{BE}({words}{{0,{MOST}}}))?(?=[a-z(])",
                     rf"{DENIALS}(,\s(?:{asides}|{place}),)(?=\s[a-z(])",
-                    rf"(?:or|nor)\s({words}{{1,{MOST}}})(?={recorded})",
+                    rf"(?:or|nor)\s({words}{{1,{MOST}}})(?={recorded}|{ANOTHER})",
+                    rf"(?:or|nor)(,\s(?:{idle}|{asides}),)(?=\s{ANOTHER})",
                     rf"(?:no|(?:without|lack\sof)(?:\sany)?)\s({before_told}{{1,{MOST}}})(?={told}\s)",
                 ]
             )

@@ -9,7 +9,7 @@ Left alone: numbers that are a value ("VAS: 8.", "flexion (40)"), which nobody r
 import re
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.words import Words
+from imrx.grammar.sentences.words import CONJUNCTIONS, Words
 from imrx.stretches import Limits
 
 NUMBER = r"(?:\d{1,2}|[a-h]|i{1,3}|iv|vi?)"
@@ -29,8 +29,6 @@ ANSWER = 4
 
 IN_FRONT = frozenset(":;,(")
 """What stands in front of the mark of an item that is no first one, besides "and" and "or"."""
-
-JOINING = frozenset({"and", "or"})
 
 
 def unmarked(text: str) -> str:
@@ -58,7 +56,7 @@ def is_marked(words: Words, at: int) -> bool:
     behind = words.gap(at)
     if not behind.endswith(" ") or behind[0] not in ").":
         return False
-    return behind[0] == ")" or words.gap(at - 1).strip()[-1:] in IN_FRONT or words.lower[at - 1] in JOINING
+    return behind[0] == ")" or words.gap(at - 1).strip()[-1:] in IN_FRONT or words.lower[at - 1] in CONJUNCTIONS
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase
-from imrx.grammar.sentences.words import Words
+from imrx.grammar.sentences.words import CONJUNCTIONS, Words
 
 NEITHER = frozenset({"neither", "none"})
 
@@ -22,8 +22,6 @@ ADVERSATIVE = frozenset({"but", "yet"})
 WHICH = frozenset({"which", "that"})
 
 ARTICLES = frozenset({"the", "a", "an"})
-
-JOINING = frozenset({"and", "or"})
 
 SENTENCE_SIGNS = frozenset(".;:(")
 """What ends a clause that papers stand in."""
@@ -90,8 +88,8 @@ class Withheld:
         """Where the papers that end a row begin, or its end: "hypertension and | labs", "pain with | records"."""
         first, last = end, end
         for at in range(end - 1, begin - 1, -1):
-            opens = at == begin or words.lower[at - 1] in JOINING or "," in words.gap(at - 1)
-            if not opens or words.lower[at] in JOINING:
+            opens = at == begin or words.lower[at - 1] in CONJUNCTIONS or "," in words.gap(at - 1)
+            if not opens or words.lower[at] in CONJUNCTIONS:
                 continue
             paper = next((n for n in range(at, last) if words.lower[n] in self.papers), None)
             if paper is not None:

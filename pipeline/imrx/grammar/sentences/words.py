@@ -18,9 +18,9 @@ import numpy as np
 from imrx.grammar.words import places_of
 from imrx.lower import lower_case
 
-WORD = re.compile(r"[^\W_]+(?:['’]s\b)?")
+WORD = re.compile(r"[^\W_]+(?:'s\b)?")
 
-GLUE = " \t\r\n\f-‐–'’()/"
+GLUE = " \t\r\n\f-‐–'()/"
 """What may stand between two words of one phrase."""
 
 CONJUNCTIONS = frozenset({"and", "or"})
@@ -42,7 +42,7 @@ _SPACE = np.uint32(ord(" "))
 
 
 class Words:
-    """The words of stretches of a text, a possessive 's a part of its word.
+    """The words of stretches of a folded text, a possessive 's a part of its word.
 
     Attributes:
         lower: the words in lower case, without a possessive 's.
@@ -137,16 +137,15 @@ class Words:
 
 def _possessives(lowered: str) -> Iterator[int]:
     """Offsets of the apostrophes of possessives."""
-    for sign in "'’":
-        for at in places_of(lowered, sign + "s"):
-            if not lowered[at + 2 : at + 3].isalnum():
-                yield at
+    for at in places_of(lowered, "'s"):
+        if not lowered[at + 2 : at + 3].isalnum():
+            yield at
 
 
 def normal(word: str) -> str:
     """A word as phrases spell it."""
     word = word.lower()
-    return word[:-2] if word[-1] == "s" and word.endswith(("'s", "’s")) else word
+    return word.removesuffix("'s")
 
 
 def plural(word: str) -> str:
@@ -223,4 +222,4 @@ class PhraseTree:
 
 def _in_capitals(written: str) -> bool:
     """True for "ADL", "ADLs" and "ADL's"."""
-    return written.isupper() or written.rstrip("s'\u2019").isupper()
+    return written.isupper() or written.rstrip("s'").isupper()

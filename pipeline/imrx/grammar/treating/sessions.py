@@ -239,18 +239,17 @@ class _Stretch:
 
 
 def find_sessions(
-    text: str, words: list[Word], end: int, head: int, kind: str, grammar: SessionGrammar, lower: str
+    lower: str, words: list[Word], end: int, head: int, kind: str, grammar: SessionGrammar
 ) -> Sessions | None:
     """What a stretch of a title says about sessions; null where it says nothing.
 
     Args:
-        text: the letter.
+        lower: the letter in lower case.
         words: the words of the stretch.
         end: where the stretch ends.
         head: where the words begin that name the treatment; a number directly before them counts sessions.
         kind: the treatment's kind; only some kinds come in sessions, and a bare "#12" counts for them alone.
         grammar: the compiled words.
-        lower: the letter in lower case.
     """
     stretch = _Stretch(lower, end, words, grammar)
     weekly = stretch.starts(grammar.weekly_from)

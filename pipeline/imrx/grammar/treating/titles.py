@@ -186,13 +186,12 @@ def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list
         "sessions": None
         if item.kind == MEDICATION or not title.has_count
         else find_sessions(
-            text,
+            title.lower,
             _counted_words(title, begin, item, grammar),
             item.until if item.resumed else item.counted,
             max(begin, item.start),
             TESTING if item.rule == PSYCHOLOGICAL_TESTING else item.kind,
             grammar.sessions,
-            title.lower,
         ),
         "contrast": find_contrast(text, begin, item.until, services)
         if title.has_contrast and item.family == "imaging"
