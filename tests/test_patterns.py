@@ -18,6 +18,7 @@ NAMES = [path.relative_to(PATTERNS).as_posix() for path in pattern_files()]
 
 KEYED_BY_WORDS = {
     "abilities",
+    "vitals",
     "beside_laboratory",
     "changes",
     "codeine",

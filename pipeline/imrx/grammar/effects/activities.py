@@ -3,6 +3,7 @@ r"""What a patient can do with a medication, or cannot do despite it.
     With Norco he is | able to do light housework         activity_improvement
     With it he can sleep better and | do chores            likewise
     The patch | allows her to use the keyboard             likewise
+    allows her to cook and | walk                          functional_status
     | walks for 20 minutes thanks to the methadone         likewise
     | unable to lift or carry despite usage of Nucynta     limitation_with_medication
     | could not cook without the medication                activity_without_medication
@@ -26,6 +27,8 @@ from imrx.grammar.sentences.phrasebook import any_phrase, telling
 ACTIVITY = "activity_improvement"
 LIMITATION = "limitation_with_medication"
 NEEDED = "activity_without_medication"
+FURTHER = "functional_status"
+"""The concept of what stands behind the first activity of a list, which is the evidence."""
 
 LONGEST_ACTIVITY = 6
 """An activity has at most so many words behind its verb."""
@@ -62,6 +65,7 @@ class Activities:
             rf"|{subject}(?P<does>{any_phrase(words['finite'])})"
             rf"|\b(?:able\s+to|can|could)\s+{none}\s+(?:[a-z]+\s+){{0,4}}?and\s+(?P<too>{verbs})"
         )
+        self.next = expression(rf"(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)(?=(?P<next>{verbs}))")
         self.allowing = expression(rf"\b{any_phrase(words['allowing'])}\s+{any_phrase(words['allowed'])}\s")
         self.unable = expression(
             rf"\b(?:(?:{any_phrase(words['unable'])}|(?<=\bnot\sbe\s)able\s+to)\s+{any_verb}|{any_phrase(words['helpless'])})"
@@ -105,7 +109,11 @@ class Activities:
             else:
                 is_tied = helps or (tie is not None and self._is_close(text, tie, first, behind))
             if is_tied:
-                yield first, self._until(text, behind, end), ACTIVITY
+                last = self._until(text, behind, end)
+                yield first, last, ACTIVITY
+                while kind == "let" and (further := self.next.match(text, last, end)) is not None:
+                    last = self._until(text, further.end("next"), end)
+                    yield further.start("next"), last, FURTHER
 
     def following(self, text: str, start: int, end: int, behind: int, words: frozenset[str]) -> Iterator[Found]:
         """The activities of the sentence behind one that tells what a medication does for the same patient.

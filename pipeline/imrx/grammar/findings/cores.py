@@ -55,6 +55,7 @@ class Cores:
         self.led = expression(rf"{clauses.between}\s+of\b(?!\s+(?:\d|{any_phrase(heads['introducers']['not_led'])}))")
         self.terms = PhraseTree((term, row["concept"]) for row in terms for term in row["terms"].split("|") if term)
         self.predicates = PhraseTree(heads["predicates"].items())
+        self.degrees = frozenset(heads["before_adjectives"])
         self.heads: dict[str, str | None] = heads["heads"]
         self.bare_heads = frozenset(heads["bare_heads"])
         self.head_modifiers = {head: frozenset(words) for head, words in heads["head_modifiers"].items()}
@@ -72,6 +73,8 @@ class Cores:
         self.not_preceded_by |= {core: frozenset(words) for core, words in heads["not_preceded_by"].items()}
         self.introducers = frozenset(heads["introducers"]["words"])
         self.listing = frozenset(heads["introducers"]["listing"])
+        self.headings = frozenset(heads["introducers"]["headings"])
+        self.heading_values = frozenset(heads["introducers"]["heading_values"])
         self.introduced = frozenset(heads["introducers"]["followed_by"])
         date = r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}"
         self.dated = expression(
@@ -142,6 +145,8 @@ class Cores:
         found = None if _is_list_number(words, index) else self.terms.longest(words, index)
         if found is not None:
             last, concept = found
+            if self._is_heading(words, index, last):
+                return None
             introducing = concept in INTRODUCING or (last == index + 1 and word in self.listing)
             if introducing and self._introduces(words, last):
                 return None
@@ -151,6 +156,8 @@ class Cores:
                 return None
             return Core(index, self._with_heads(words, last), concept)
         if word in self.heads and self._is_head(words, index, behind):
+            if any(self._is_heading(words, max(0, index - 1), end) for end in (index + 1, index + 2)):
+                return None
             if word in self.introducers and index + 1 < len(lower) and lower[index + 1] == "of":
                 return None
             if word in self.listing and self._introduces(words, index + 1):
@@ -217,6 +224,13 @@ class Cores:
         behind = words.lower[at + 1] if at + 1 < len(words.lower) else ""
         return words.lower[at] == "of" and (behind.isdigit() or behind in self.before_amounts)
 
+    def _is_heading(self, words: Words, first: int, last: int) -> bool:
+        """True for "Work status: | modified duty", but not for "Labs: | normal", which says how they are."""
+        if last >= len(words.lower) or not words.gap(last - 1).startswith(":"):
+            return False
+        named = " ".join(words.lower[first:last]) in self.headings
+        return named and words.lower[last] not in self.heading_values
+
     def _introduces(self, words: Words, last: int) -> bool:
         """True where a core only leads to a finding: "complaints of", "objective findings include", "signs:".
 
@@ -275,7 +289,7 @@ class Cores:
             at > max(0, index - FARTHEST_COPULA)
             and words.joined(at)
             and words.joined(at - 1)
-            and (words.lower[at] in {"not", "no", "longer", "more", "yet"} or words.lower[at].endswith("ly"))
+            and (words.lower[at] in self.degrees or words.lower[at].endswith("ly"))
         ):
             at -= 1
         described = at > 0 and words.lower[at] == "as" and words.lower[at - 1] in self.describing

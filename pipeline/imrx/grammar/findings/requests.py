@@ -34,6 +34,7 @@ class Requests:
         self.tests = frozenset(heads["tests"])
         self.test_nouns = frozenset(heads["test_nouns"])
         self.introducing = frozenset(heads["introducing_tests"])
+        self.exams = frozenset(heads["introducing_exams"])
         self.evident = frozenset(heads["evident_results"])
         not_shown = rf"(?!\s+{any_phrase([*heads['not_shown'], *FORMS_OF_BE])})"
         self.shows = expression(
@@ -66,7 +67,8 @@ class Requests:
         """
         if concept in self.evident and words.lower[last - 1 : last + 1] == ["evidence", "of"]:
             return True
-        return concept in self.introducing and self.shows.match(words.lowered, words.ends[last - 1]) is not None
+        introducing = concept in self.introducing or words.lower[last - 1] in self.exams
+        return introducing and self.shows.match(words.lowered, words.ends[last - 1]) is not None
 
     def is_requested(self, words: Words, first: int, last: int, concept: str | None) -> bool:
         """True for a test that is only asked for, decided on, or a heading.

@@ -60,6 +60,7 @@ class Living:
         yield from self._sleeping()
         yield from self._waking()
         yield from self._working()
+        yield from self._hindered()
         yield from self._weighing()
         yield from self._falling()
 
@@ -110,7 +111,8 @@ class Living:
         """As in "needs help with dressing and bathing", "dependent on her husband for bathing"."""
         words = self.words
         needing = expression(rf"\b(?P<found>{any_phrase(words['needing'])}\s+{some(words['how_much'], 4)})\Z")
-        what = rf"(?:with|for|in)\s+{self.articles}{any_phrase(words['helped_with'])}"
+        other = rf"[a-z]+\s+{any_phrase(words['managing'])}"
+        what = rf"(?:with|for|in)\s+{self.articles}(?:{any_phrase(words['helped_with'])}|{other})"
         listed = r"(?:(?:,|\s+and|,\s+and|\s+or)\s+[a-z]+ing\b)*"
         by_whom = r"(?:from\s+(?:his|her)\s+[a-z]+\s+)?"
         yield led(words["help"], LIMITATION, rf"\s+{by_whom}{what}{listed}", before=needing, whose=PERSON)
@@ -118,6 +120,9 @@ class Living:
         yield led(words["dependent"], LIMITATION, rf"{on_whom}{what}{listed}", whose=PERSON)
         exercises = rf"\s+(?:his|her|daily|regular)\s+(?:daily\s+|regular\s+)?{any_phrase(words['exercising'])}"
         yield led(words["keeping_to"], "conservative_care", exercises, whose=PERSON)
+        where = r"(?:\s+(?:in|at)\s+(?:the|a|his|her)\s+[a-z]+)?"
+        often = rf"(?:{any_phrase(words['how_often'])}|{any_phrase(words['often'])}{EVERY})"
+        yield led(words["exercises"], "conservative_care", rf"{where}\s+{often}", whose=VERB)
 
     def _sleeping(self) -> Iterator[Rule]:
         """As in "sleeps four hours a night", "sleep is four hours", "five hours of unbroken sleep"."""
@@ -142,8 +147,22 @@ class Living:
         yield led(words["works"], "working", rf"\s+{self.hours}", whose=VERB)
         full_time = rf"(?:\s+{any_phrase(words['full_time'])})?"
         returned = expression(rf"\b{any_phrase(words['returned'])}\s+\Z")
+        is_employed = expression(rf"\b(?:is|was|remains|remained)\s+{self.adverb}\Z")
+        yield led(words["employed"], "working", before=is_employed, whose=VERB)
         back = rf"\s+(?:at|to)\s+{any_phrase(words['workplaces'])}{full_time}"
         yield led(words["back"], "working", back, before=returned)
+
+    def _hindered(self) -> Iterator[Rule]:
+        """As in "limits her ability to cook, clean and shop", "improved mood and ability to care for her children"."""
+        words = self.words
+        activity = any_phrase([*words["doing"], *words["hampered"]])
+        listed = rf"(?:(?:,\s+(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+){activity}(?!\s+to\b))*"
+        doing = rf"\s+to\s+{self.adverb}{activity}(?!\s+to\b){listed}{self.rest}"
+        whose = r"(?:(?:his|her|their|(?:the\s+)?[a-z]+['’]s)\s+)?(?:overall\s+)?"
+        limits = expression(rf"\b(?P<found>{any_phrase(words['hindering'])}\s+{whose})\Z")
+        yield led(words["ability"], LIMITATION, doing, before=limits)
+        better = expression(rf"\b{any_phrase(words['bettering'])}\s+(?:[a-z]+,?\s+){{0,4}}\Z")
+        yield led(words["ability"], FUNCTION, doing, before=better)
 
     def _weighing(self) -> Iterator[Rule]:
         """As in "weighs 284 pounds", "has gained 45 pounds"."""

@@ -12,6 +12,7 @@ from imrx.grammar.measuring.living import Living
 from imrx.grammar.measuring.motion import motion_rules, strength_rules
 from imrx.grammar.measuring.results import result_rules, value_rules
 from imrx.grammar.measuring.rules import Rule, Rules
+from imrx.grammar.measuring.states import state_rules
 from imrx.grammar.measuring.subjects import PatientSubjects
 from imrx.grammar.measuring.treating import radiating_rules, treating_rules
 
@@ -33,6 +34,7 @@ class Measures:
             *living.rules(),
             *treating_rules(table["treating"]),
             *radiating_rules(table["radiating"], vocabulary.anatomy),
+            *state_rules(table["states"], [*table["paired"], *vocabulary.anatomy]),
         ]
         self.other = Rules(others, vocabulary, table["paired"], subjects)
 

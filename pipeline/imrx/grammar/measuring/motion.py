@@ -69,7 +69,7 @@ def _bare(words: dict[str, Any], nouns: str, sites: Iterable[str]) -> Iterator[R
 
 
 def _stated(words: dict[str, Any], nouns: str, noun: str, sites: Iterable[str]) -> Iterator[Rule]:
-    """The rules for motion without a figure: "flexion is full".
+    """The rules for motion without a figure: "flexion is full", "decreased lumbar flexion and extension".
 
     What may be the extension of a lease needs a part of the body in front, or another motion in the sentence.
     """
@@ -78,6 +78,15 @@ def _stated(words: dict[str, Any], nouns: str, noun: str, sites: Iterable[str]) 
         rf"(?!\s+to\s+(?:[a-z]+|\d+)\s+{any_phrase(words['times'])})"
     )
     leading = frozenset(words["leading"])
+    state = any_phrase(words["states"])
+    where = rf"(?:{any_phrase([*words['leading'], *sites])}[\s/-]+(?:and\s+)?){{1,4}}"
+    described = expression(rf"\b(?P<found>{state}\s+(?:(?:and\s+)?{state}\s+)?{where})\Z")
+    moving = [each for each in words["nouns"] if each not in {*words["ranges"], *words["general"]}]
+    joined = rf"{any_phrase(moving)}(?:(?:\s?/\s?|\s+and\s+|\s+or\s+|,\s+){any_phrase(moving)})*"
+    other_thing = rf"(?!\s+{any_phrase(words['not_motions'])})"
+    yield Rule(
+        moving, MOTION, expression(rf"(?P<found>{joined}){other_thing}"), before=described, near=tuple(words["states"])
+    )
     plain = [each for each in words["nouns"] if each not in words["ambiguous"]]
     yield Rule(plain, MOTION, expression(rf"(?P<found>{nouns})(?={states})"), leading=leading, sited=True)
     other = any_phrase(each for each in words["nouns"] if each not in words["general"])

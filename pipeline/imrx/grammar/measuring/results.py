@@ -24,6 +24,18 @@ VALUE = (
 )
 
 
+SPINES = frozenset("ctl")
+"""What stands in front of "spine" for a part of it: "C-spine films"."""
+
+ENDED = r"(?=\s*(?:[.,;:)\d]|\Z|(?:and|or|on|in|at|but|except|throughout)\b))"
+"""What stands behind an outcome that follows its test without a verb: "TSH normal, CMP wnl 2/2014"."""
+
+
+def _bare(outcome: str) -> str:
+    """The source of an expression for an outcome right behind its test."""
+    return rf"(?::\s|\s){outcome}{ENDED}"
+
+
 def result_rules(words: dict[str, Any]) -> Iterator[Rule]:
     """The rules for tests that are normal or not, of `results` in `patterns/measures.json`."""
     outcome = rf"{any_phrase(words['outcomes'])}(?!\s+for\b)"
@@ -31,7 +43,7 @@ def result_rules(words: dict[str, Any]) -> Iterator[Rule]:
     told = (
         rf"(?:\s*\([^()]{{0,30}}\))?(?:[,(]?\s*\b{any_phrase(words['telling_when'])}{between})?"
         rf"(?:,\s+which\b|\s+(?:was|were)\s+{any_phrase(words['done'])}[^.;]{{0,40}}?\s+and\b)?"
-        rf"\s+{any_phrase(words['linking'])}\s+{some(words['reading'], 3)}{outcome}"
+        rf"\s+{any_phrase(words['linking'])}\s+{some(words['reading'], 3)}{outcome}|{_bare(outcome)}"
     )
     described = rf"(?:\b(?:{any_phrase(words['wholly'])}\s+)?{any_phrase(words['describing'])}\s+)"
     modified = rf"(?:(?!{any_phrase(words['not_described'])})[a-z-]+\s+){{0,2}}"
@@ -40,7 +52,7 @@ def result_rules(words: dict[str, Any]) -> Iterator[Rule]:
     signs = (*words["describing"], *words["negative"])
     for concept, names in words["names"].items():
         joined = rf"(?:(?:\s?/\s?|\s+and\s+|\s+or\s+){any_phrase(names)})?"
-        yield led(names, concept, rf"{joined}(?={told})", leading=frozenset(), sited=True)
+        yield led(names, concept, rf"{joined}(?={told})", leading=SPINES, sited=True)
         alone = rf"{joined}(?!\s+{any_phrase(words['not_results'])})"
         yield led(names, concept, alone, before=in_front, look=NEAR, near=signs, sited=True)
 
@@ -53,11 +65,13 @@ def value_rules(words: dict[str, Any], results: dict[str, Any]) -> Iterator[Rule
     others = [name for name in words["scales"] if not name.isupper()]
     tables = (
         (words["laboratory"], "laboratory_tests", False),
+        *((names, concept, True) for concept, names in words["vitals"].items()),
         (capitals, "functional_outcome_measures", True),
         (others, "functional_outcome_measures", False),
     )
     outcome = any_phrase([*results["outcomes"], *words["beyond"]])
-    normal = rf"\s+{any_phrase(results['linking'])}\s+{some(results['reading'], 3)}{outcome}"
+    linked = rf"\s+{any_phrase(results['linking'])}\s+{some(results['reading'], 3)}{outcome}"
+    normal = rf"(?:{linked}|{_bare(outcome)})"
     levels = rf"(?:\s+{any_phrase(words['levels'])})?"
     for names, concept, is_upper in tables:
         for each in measured(rf"{any_phrase(names)}{levels}", links, verbs, value):

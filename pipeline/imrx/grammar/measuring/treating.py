@@ -42,16 +42,48 @@ def treating_rules(words: dict[str, Any]) -> Iterator[Rule]:
     perfect = frozenset({"has", "have", "had", "having", "and", *words["adverbs"]})
     of_other = rf"(?!\s+(?:to\b|[a-z]+\s+{treatment}))"
     yield led(words["failed"], FAILURE, of_other, before=subject, look=LONGEST_LIST, follows=perfect)
+    plain = expression(
+        rf"(?:\b(?P<not>{conditions})\s+)?(?:\b(?:the|his|her|these)\s+)?"
+        rf"\b(?P<found>{item}(?:\s+{any_phrase(words['courses'])})?(?:{joined}{item}(?:\s+{any_phrase(words['courses'])})?){{0,6}}\s+)\Z"
+    )
+    yield led(words["failed"], FAILURE, r"(?=\s*(?:[.;]|\Z))", before=plain, look=LONGEST_LIST)
     behind = any_phrase(words["behind_failed"])
     tried = expression(rf"\b(?:has|have|had|having|{any_phrase(words['tried'])})\s+(?:[a-z]+ly\s+|also\s+)?\Z")
     failed = rf"\s+(?:(?:\d+|{behind})\s+){{0,5}}{treatment}"
     yield led(words["failed"], FAILURE, failed, before=tried, follows=perfect)
+    denied = r"\b(?P<not>no|not|without|denies|neg|negative|nor)\b[^.;:]*,\s*"  # "no radicular findings, failed PT"
+    patient = expression(rf"(?:{denied}|\A|[.;:,]\s*|\b{any_phrase(words['patients'])}\s+(?:also\s+)?)\Z")
+    listed = rf"{failed}(?:{joined}{item}){{0,4}}"
+    yield led(words["failed"], FAILURE, listed, before=patient, look=LONGEST_LIST)
+    and_tried = expression(rf"\b(?P<found>{any_phrase(words['tried'])}\s+)\Z")
+    yield led(words["failed"], FAILURE, rf"(?=\s+[{DRUG}{FIRST_LINE}])", before=and_tried)
+    yield from _helping(words)
     yield led(words["edge"], "pain_relief")
     lesser = expression(rf"\b(?P<found>{any_phrase(words['lesser'])}\s+)\Z")
     medicine = rf"\s+(?:of|for|on)\s+(?:[a-z-]+\s+){{0,2}}?{any_phrase(words['medicines'])}"
     drug = rf"(?=\s+(?:of|for|on)\s+(?:(?:the|his|her)\s+)?[{DRUG}{FIRST_LINE}])"
     for behind in (medicine, drug):
         yield led(words["using"], "reduced_medical_utilization", behind, before=lesser)
+
+
+def _helping(words: dict[str, Any]) -> Iterator[Rule]:
+    """The rules for what helps: "The meds help", "Cymbalta | helped but caused nausea", "injections helped some".
+
+    Left alone: what helps to do something ("helps stabilize the knee"), or only may help.
+    """
+    what = rf"(?:{any_phrase([*words['treatments'], *words['medicines']])}|[{DRUG}{FIRST_LINE}]+)"
+    detail = rf"(?:\s+(?:{any_phrase(words['courses'])}|x\s?\d|\d+\s?mg))?"
+    adverbs = rf"(?:(?:{any_phrase(words['adverbs'])}|has|have|had|[a-z]+ly|still|only)\s+){{0,2}}"
+    supposed = any_phrase(words["conditions"])
+    subject = expression(
+        rf"(?:\b(?:{any_phrase(words['telling'])}\s+that|(?P<not>{supposed}))\s+)?(?:(?:the|his|her|these)\s+)?(?:[a-z-]+\s+)?(?<![\w-]){what}{detail}\s+{adverbs}\Z"
+    )
+    much = rf"(?:\s+(?:{any_phrase(words['how_much'])}|[a-z]+ly\b))?"
+    lasting = r"(?:\s+for\s+(?:about\s+|only\s+)?(?:a\s+(?:few|couple\s+of)|[a-z]+|\d+)\s+(?:hours|days|weeks|months))?"
+    whom = rf"(?:\s+{any_phrase(words['helped'])})?"
+    ended = r"(?=\s*(?:[.,;:)]|\Z|(?:and|but|with|when|for|at|by|in|until|while|which)\b|"
+    ended += rf"{any_phrase(words['helped_with'])}))"
+    yield led(words["helping"], "response_to_treatment", rf"{much}{lasting}{whom}{ended}", before=subject)
 
 
 def radiating_rules(words: dict[str, Any], anatomy: Iterable[str]) -> Iterator[Rule]:
