@@ -66,9 +66,8 @@ def start(*args):
 
 
 def wait_for(condition):
-    deadline = time.monotonic() + 120
+    """As long as a test may take."""
     while not condition():
-        assert time.monotonic() < deadline
         time.sleep(0.005)
 
 
