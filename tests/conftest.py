@@ -20,6 +20,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["XDG_CACHE_HOME"] = str(config.cache.mkdir("expressions"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What builds environments may wait for downloads."""
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.timeout(3_600))
+
+
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     return imrx.load()

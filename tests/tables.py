@@ -19,6 +19,7 @@ def read_cases(name: str) -> list:
         case = json.loads(line)
         marks = [pytest.mark.xfail(reason=case["known_failure"], strict=True)] if "known_failure" in case else []
         params.append(pytest.param(case, id=str(case.get("id", number)), marks=marks))
+    assert params, f"{name} has no cases"
     return params
 
 

@@ -1,5 +1,3 @@
-import pickle
-
 import pytest
 import spacy
 
@@ -122,9 +120,3 @@ def test_a_thousand_brackets_and_an_open_one_are_read(plain):
     found = find_short_forms(text, detector, plain.vocab)
     assert len(found) == 1000
     assert {text[pair["start"] : pair["end"]] for pair in found} == {"LBP"}
-
-
-def test_the_component_can_be_pickled(plain):
-    component = plain.get_pipe("imr_abbreviations")
-    again = pickle.loads(pickle.dumps(component))
-    assert pairs(again(plain.make_doc("low back pain (LBP)"))) == [("LBP", "low back pain")]

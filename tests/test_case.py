@@ -1,5 +1,3 @@
-import pickle
-
 import pytest
 
 from imrx.grammar.case.claimants import ClaimantGrammar, find_claimant
@@ -53,11 +51,6 @@ def test_seed_has_no_header_but_an_injury_date(nlp, seed):
     for facts in (doc._.case, doc._.claimant, doc._.reviewer):
         for fact in facts.values():
             assert doc.text[fact["start"] : fact["end"]].strip()
-
-
-def test_component_pickles(nlp):
-    component = pickle.loads(pickle.dumps(nlp.get_pipe("imr_case")))
-    assert component.to_bytes() == nlp.get_pipe("imr_case").to_bytes()
 
 
 @pytest.mark.parametrize(

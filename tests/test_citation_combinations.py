@@ -11,14 +11,9 @@ import pytest
 
 from imrx.components.citations import Stretch, find_citations, make_readers
 from imrx.labels import CLAIMS_ADMINISTRATOR, RATIONALE, REVIEWER
-from imrx.resources import read_table
+from imrx.resources import default_tables
 
-TABLES = {
-    name: read_table(f"guidelines/{name}.csv")
-    for name in ("names", "documents", "sections", "pages", "regulation", "topics")
-}
-TABLES["wording"] = read_table("guidelines/wording.json")
-READERS = make_readers(TABLES)
+READERS = make_readers(default_tables("imr_citations"))
 
 DOCUMENTS = [
     ("MTUS Chronic Pain Treatment Guidelines", "Chronic Pain Treatment", None),

@@ -1,10 +1,10 @@
+import contextlib
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -14,11 +14,13 @@ from spacy.tokens import DocBin
 
 from commands import invoke, lines, shell
 from imrx import __version__
+from imrx.batch.shards import LETTERS_PER_SHARD
 from imrx.cli import app as app_module
 from imrx.labels import SPANS_KEY
 from imrx.record import json_schema
 from imrx.writers import disk
 from pdfs import make_pdf
+from test_resume import wait_for
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 OUTPUTS = ["docs", "failures.jsonl", "letters.jsonl", "manifest.json", "records.jsonl"]
@@ -404,41 +406,56 @@ def test_resume_of_another_run_is_one_clear_line(folder, tmp_path, monkeypatch, 
     assert "the run to go on with had other" in line
 
 
-def started(folder, out):
-    """A run over 500 letters more than the folder has, with two workers, that has begun to write."""
-    for number in range(500):
-        (folder / f"more{number}.txt").write_bytes(sorted(folder.iterdir())[0].read_bytes())
-    command = [sys.executable, "-W", "ignore", "-m", "imrx", "annotate", str(folder), "-o", str(out), "--workers", "2"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    deadline = time.monotonic() + 120
-    while not list(out.glob(".partial/shards/*")) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return process
+HANGING = """
+import faulty, imrx
+from imrx.cli import main
+imrx.load = faulty.load_for_command
+main()
+"""
+
+
+@pytest.fixture
+def hanging(folder, tmp_path):
+    """A run that has one shard to keep and cannot end: each of its two workers is at a shard with letters that hang."""
+    for number in range(3 * LETTERS_PER_SHARD):
+        hangs = number >= LETTERS_PER_SHARD
+        (folder / f"more{number:03d}.txt").write_text("Norco HANGS" if hangs else "Norco", encoding="utf-8")
+    out = str(tmp_path / "out")
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", HANGING, "annotate", str(folder), "-o", out, "--workers", "2"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])},
+        start_new_session=True,
+    )
+    try:
+        wait_for(lambda: {path.stem for path in Path(out).glob(".partial/shards/*.*")} >= {"00001", "00002"})
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has no process groups to interrupt")
-def test_an_interrupted_run_says_how_to_go_on(folder, tmp_path, run):
+def test_an_interrupted_run_says_how_to_go_on(hanging, folder, tmp_path, run):
     out = tmp_path / "out"
-    process = started(folder, out)
-    os.killpg(process.pid, signal.SIGINT)
-    assert process.communicate()[1] == "imrx: stopped; the same command with --resume goes on\n"
-    assert process.returncode == 130
+    os.killpg(hanging.pid, signal.SIGINT)
+    assert hanging.communicate()[1] == "imrx: stopped; the same command with --resume goes on\n"
+    assert hanging.returncode == 130
     assert [path.name for path in out.iterdir()] == [".partial"]
     assert run("annotate", folder, "--output", out, "--resume").exit_code == 0
-    assert len(lines(out / "records.jsonl")) == 505
+    assert len(lines(out / "records.jsonl")) == 5 + 3 * LETTERS_PER_SHARD
     assert sorted(path.name for path in out.iterdir()) == OUTPUTS
 
 
-def test_a_run_that_is_terminated_leaves_no_worker(folder, tmp_path):
+@pytest.mark.skipif(os.name == "nt", reason="has no process groups to look for")
+def test_a_run_that_is_terminated_leaves_no_worker(hanging):
     """SIGTERM goes to the main process alone, unlike Ctrl-C."""
-    process = started(folder, tmp_path / "out")
-    process.terminate()
-    assert process.communicate()[1] == "imrx: stopped; the same command with --resume goes on\n"
-    assert process.returncode == 143
-    with pytest.raises(ProcessLookupError):
-        for _ in range(50):  # what watches over shared memory sees that all have gone, and goes
-            os.killpg(process.pid, 0)
-            time.sleep(0.1)
+    hanging.terminate()
+    assert hanging.communicate()[1] == "imrx: stopped; the same command with --resume goes on\n"
+    assert hanging.returncode == 143
+    with pytest.raises(ProcessLookupError):  # what watches over shared memory sees that all have gone, and goes
+        wait_for(lambda: os.killpg(hanging.pid, 0))
 
 
 def test_schema(run):

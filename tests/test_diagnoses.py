@@ -1,8 +1,5 @@
-import pickle
-
 import pytest
 
-from imrx.components.diagnoses import DiagnosisFinder
 from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
 from imrx.grammar.diagnosing.lists import find_diagnoses
 from imrx.resources import read_table
@@ -104,4 +101,3 @@ def test_the_component_reads_the_summary_alone(nlp, seed):
         "insomnia",
         "depression",
     ]
-    assert isinstance(pickle.loads(pickle.dumps(nlp.get_pipe("imr_diagnoses"))), DiagnosisFinder)

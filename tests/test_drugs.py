@@ -1,10 +1,8 @@
-import pickle
 from itertools import pairwise
 
 import pytest
 import spacy
 
-from imrx.component import TableComponent
 from imrx.components.drugs import DrugFinder, find_drugs
 from imrx.grammar.drug_index import one_edit
 from imrx.labels import DRUG, SPANS_KEY, WARNINGS
@@ -115,12 +113,10 @@ def test_lower_case_that_changes_the_length(finder):
     assert [text[m.start : m.end] for m in find(text, finder)] == ["Norco"]
 
 
-def test_pickle_and_bytes(finder):
+def test_bytes(finder):
     text = "Norco, soma and Fioricet"
-    again = pickle.loads(pickle.dumps(finder))
     saved = DrugFinder("imr_drugs").from_bytes(finder.to_bytes())
-    assert isinstance(again, TableComponent)
-    assert find(text, again) == find(text, saved)
+    assert find(text, saved) == find(text, finder) != []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,3 @@
-import pickle
 import re
 
 import pytest
@@ -301,11 +300,6 @@ def test_seed_spans(nlp, seed):
     assert spans[DECISION]._.decision == {"label": "overturned"}
     assert spans[CONCLUSION].text == "was medically necessary"
     assert spans[CONCLUSION]._.conclusion == {"label": "medically_necessary"}
-
-
-def test_component_pickles(nlp):
-    component = pickle.loads(pickle.dumps(nlp.get_pipe("imr_issues")))
-    assert component.to_bytes() == nlp.get_pipe("imr_issues").to_bytes()
 
 
 MANY = 10_000

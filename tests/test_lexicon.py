@@ -1,9 +1,8 @@
 import csv
 
 import pytest
-from typer.testing import CliRunner
 
-from imrx.cli.lexicon import app
+from commands import invoke
 from imrx.lexicon import FIELDS, build_lexicon, check_lexicon, write_lexicon
 from imrx.resources import read_table
 
@@ -114,17 +113,17 @@ def test_a_built_lexicon_passes_the_check(rrf):
 
 def test_command_line(rrf, tmp_path):
     output = tmp_path / "lexicon.csv"
-    result = CliRunner().invoke(app, ["build", "--rxnorm", str(rrf), "--output", str(output)])
+    result = invoke("lexicon", "build", "--rxnorm", rrf, "--output", output)
     assert result.exit_code == 0, result.output
     with output.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         assert tuple(reader.fieldnames) == FIELDS
         assert "Zuratex" in {row["name"] for row in reader}
-    assert CliRunner().invoke(app, ["check", str(output)]).exit_code == 0
+    assert invoke("lexicon", "check", output).exit_code == 0
 
 
 def test_a_folder_without_the_files(tmp_path):
-    result = CliRunner().invoke(app, ["build", "--rxnorm", str(tmp_path), "--output", str(tmp_path / "x.csv")])
+    result = invoke("lexicon", "build", "--rxnorm", tmp_path, "--output", tmp_path / "x.csv")
     assert isinstance(result.exception, FileNotFoundError)  # one line and exit code 2, as in every command
     assert "RXNCONSO.RRF" in str(result.exception)
 
@@ -141,7 +140,7 @@ def test_a_folder_without_the_files(tmp_path):
 )
 def test_a_file_that_is_no_lexicon(tmp_path, content, message):
     (tmp_path / "x.csv").write_bytes(content.encode("latin-1"))
-    result = CliRunner().invoke(app, ["check", str(tmp_path / "x.csv")])
+    result = invoke("lexicon", "check", tmp_path / "x.csv")
     assert isinstance(result.exception, ValueError)
     assert message in str(result.exception)
 
@@ -160,7 +159,7 @@ def test_a_file_in_another_encoding(rrf):
 
 
 def test_our_tables_pass():
-    result = CliRunner().invoke(app, ["check"])
+    result = invoke("lexicon", "check")
     assert (result.exit_code, result.output) == (0, "no problems\n")
 
 
@@ -219,6 +218,6 @@ def test_problems_between_rows(tmp_path):
     found = check_lexicon([ROW, {**ROW, "name": "NORCO"}], names, ambiguous, classes=CLASS_IDS)
     assert len(found) == 5
     write_lexicon([ROW, ROW], tmp_path / "twice.csv")
-    result = CliRunner().invoke(app, ["check", str(tmp_path / "twice.csv")])
+    result = invoke("lexicon", "check", tmp_path / "twice.csv")
     assert result.exit_code == 1
     assert "duplicate name: 'norco'" in result.output

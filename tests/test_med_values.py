@@ -1,4 +1,3 @@
-import pickle
 from itertools import pairwise
 
 import pytest
@@ -57,8 +56,3 @@ def test_hostile_text_is_read_without_overlap(piece, finder):
     found = find_med_values(text, finder.grammar)
     assert all(match.start < match.end <= len(text) for match in found)
     assert all(first.end <= second.start for first, second in pairwise(found))
-
-
-def test_it_pickles(finder):
-    again = pickle.loads(pickle.dumps(finder))
-    assert [m.value["value"] for m in find_med_values("a MED of 80 mg", again.grammar)] == [80]

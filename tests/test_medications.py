@@ -1,5 +1,3 @@
-import pickle
-
 import pytest
 import spacy
 
@@ -287,11 +285,6 @@ def test_hostile_text_is_linked():
     names = [LinkDrug(at, at + 5, ("hydrocodone", "acetaminophen"), True) for at in range(0, len(text), 10)]
     found = [Attribute(at + 6, at + 9, STRENGTH, [{"value": 5, "unit": "mg"}]) for at in range(0, len(text), 10)]
     assert len(link(text, 0, names, found, words).pairs) == 500
-
-
-def test_it_pickles(pipes):
-    linker = pipes.get_pipe("imr_medications")
-    assert pickle.loads(pickle.dumps(linker)).thresholds == [50, 90, 120]
 
 
 def test_what_was_taken_before_another_regimen_is_in_no_warning(pipes):

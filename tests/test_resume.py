@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,7 +32,25 @@ test_resume.run_small(*sys.argv[1:])
 def run_small(inputs, output, workers, *resume):
     """What the processes do that are killed here."""
     shards.LETTERS_PER_SHARD = 2
-    run(inputs, Path(output), formats=FORMATS, workers=int(workers), resume=bool(resume), load=faulty.load)
+    load = partial(faulty.load, gate(output))
+    run(inputs, Path(output), formats=FORMATS, workers=int(workers), resume=bool(resume), load=load)
+
+
+def gate(output):
+    """Where a run into `output` comes to a halt after half of its letters, if a named pipe is there."""
+    return f"{output}.gate"
+
+
+@contextmanager
+def closed_gate(output):
+    """Hold up runs into `output`, then let them go on."""
+    os.mkfifo(gate(output))
+    try:
+        yield
+    finally:
+        end = os.open(gate(output), os.O_RDWR)  # both ends, so that neither side waits
+        Path(gate(output)).unlink()
+        os.close(end)
 
 
 def start(*args):
@@ -46,9 +66,8 @@ def start(*args):
 
 
 def wait_for(condition):
-    deadline = time.monotonic() + 120
+    """As long as a test may take."""
     while not condition():
-        assert time.monotonic() < deadline
         time.sleep(0.005)
 
 
@@ -59,11 +78,12 @@ def small_shards(monkeypatch):
 
 @pytest.fixture(scope="module")
 def letters(tmp_path_factory):
-    """Forty letters, each of which takes a fiftieth of a second and more."""
+    """Forty letters, each of which takes a fiftieth of a second and more; half of them stand behind the gate."""
     folder = tmp_path_factory.mktemp("in") / "letters"
     folder.mkdir()
     for number in range(40):
-        (folder / f"{number:02d}.txt").write_text(f"Norco 10/325mg #{number}. SLOW\n", encoding="utf-8")
+        deeds = "SLOW WAITS" if number >= 20 else "SLOW"
+        (folder / f"{number:02d}.txt").write_text(f"Norco 10/325mg #{number}. {deeds}\n", encoding="utf-8")
     return folder
 
 
@@ -95,10 +115,11 @@ def is_alive(pid):
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
 def test_a_killed_run_goes_on_and_leaves_no_workers(letters, calm, tmp_path):
     out = tmp_path / "out"
-    process = start(letters, out, 2)
-    wait_for((out / ".partial" / "shards" / "00002").exists)
-    workers = children(process.pid)
-    process.kill()
+    with closed_gate(out):
+        process = start(letters, out, 2)
+        wait_for((out / ".partial" / "shards" / "00002").exists)
+        workers = children(process.pid)
+        process.kill()
     process.communicate()
     assert len(workers) >= 2
     wait_for(lambda: not any(map(is_alive, workers)))
@@ -309,11 +330,12 @@ def test_finished_shards_that_were_damaged_are_done_again(letters, calm, tmp_pat
 
 def test_a_second_run_into_the_same_folder_is_refused(letters, calm, tmp_path):
     out = tmp_path / "out"
-    first = start(letters, out, 1)
-    wait_for((out / ".partial" / "shards" / "00001").exists)
-    for resume in (False, True):
-        with pytest.raises(ValueError, match=r"out: another run writes into it; wait for its end"):
-            run(letters, out, formats=FORMATS, resume=resume, load=faulty.load)
+    with closed_gate(out):
+        first = start(letters, out, 1)
+        wait_for((out / ".partial" / "shards" / "00001").exists)
+        for resume in (False, True):
+            with pytest.raises(ValueError, match=r"out: another run writes into it; wait for its end"):
+                run(letters, out, formats=FORMATS, resume=resume, load=faulty.load)
     assert first.communicate()[1] == ""
     assert first.returncode == 0
     assert contents(out) == contents(calm)

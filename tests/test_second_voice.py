@@ -11,11 +11,9 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
-from typer.testing import CliRunner
 
 import imrx
 from commands import invoke, lines
-from imrx.cli import app as app_module
 from imrx.components.second_voice import SecondVoice, find_unheard
 from imrx.record import json_schema, make_record
 
@@ -283,7 +281,7 @@ def test_labels_become_drugs_or_findings():
 
 
 def test_assemble_writes_the_hybrid(other, tmp_path):
-    result = CliRunner().invoke(app_module.app, ["assemble", str(tmp_path / "hybrid"), "--model", str(other)])
+    result = invoke("assemble", tmp_path / "hybrid", "--model", other)
     assert result.exit_code == 0, result.stderr
     doc = spacy.load(tmp_path / "hybrid")(TEXT)
     assert len(voices(doc)) == 3
@@ -294,8 +292,7 @@ def test_an_assembled_hybrid_says_what_it_is(other, tmp_path):
     licensed.meta |= {"license": "CC-BY-SA-3.0", "version": "2.1.0", "author": "Others"}
     licensed.meta["requirements"] = ["scispacy>=0.5.4", "imrx==0.0.1"]
     licensed.to_disk(tmp_path / "licensed")
-    arguments = ["assemble", str(tmp_path / "hybrid"), "--model", str(tmp_path / "licensed")]
-    assert CliRunner().invoke(app_module.app, arguments).exit_code == 0
+    assert invoke("assemble", tmp_path / "hybrid", "--model", tmp_path / "licensed").exit_code == 0
     meta = json.loads((tmp_path / "hybrid" / "meta.json").read_text(encoding="utf-8"))
     assert (meta["name"], meta["license"]) == ("imrx_hybrid", "MIT AND CC-BY-SA-3.0")
     assert "en_tiny" in meta["description"]

@@ -1,4 +1,3 @@
-import pickle
 import random
 import re
 from itertools import pairwise
@@ -186,11 +185,6 @@ def test_unknown_layout_warns_and_reads_the_rest(nlp):
 )
 def test_almost_nothing(text):
     assert sections_of(text) == []
-
-
-def test_component_pickles(nlp):
-    component = pickle.loads(pickle.dumps(nlp.get_pipe("imr_sections")))
-    assert component.to_bytes() == nlp.get_pipe("imr_sections").to_bytes()
 
 
 DETERMINED = "MAXIMUS Federal Services, Inc. has determined the request for"

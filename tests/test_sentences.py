@@ -1,4 +1,3 @@
-import pickle
 from itertools import pairwise
 
 import pytest
@@ -41,11 +40,6 @@ def test_sections_begin_sentences(nlp, seed):
 
 def test_empty_text(nlp):
     assert list(nlp("").sents) == []
-
-
-def test_component_pickles(nlp):
-    component = pickle.loads(pickle.dumps(nlp.get_pipe("imr_sentences")))
-    assert component.to_bytes() == nlp.get_pipe("imr_sentences").to_bytes()
 
 
 MANY = 50_000

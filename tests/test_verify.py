@@ -10,15 +10,20 @@ import pyarrow.parquet as pq
 import pytest
 import spacy
 from spacy.tokens import DocBin
-from typer.testing import CliRunner
 
-from commands import lines
-from imrx.cli import app as app_module
+from commands import invoke, lines, shell
 
 LETTERS = {
     "a": "Case Number: CM14-0012345\nNorco 10/325mg #60 was requested. There is no evidence of functional improvement.",
     "b": "\U0001f48a Neck pain was noted. Ultram was denied per ODG.\fPage two.",
 }
+
+
+def annotated(letters, output):
+    formats = [f"--format={name}" for name in ("jsonl", "docs", "parquet")]
+    result = invoke("annotate", letters, "--output", output, *formats)
+    assert result.exit_code == 0, result.stderr
+    return output
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +33,7 @@ def written(tmp_path_factory):
     (folder / "letters").mkdir()
     for name, text in LETTERS.items():
         (folder / "letters" / f"{name}.txt").write_text(text, encoding="utf-8")
-    arguments = ["annotate", str(folder / "letters"), "--output", str(folder / "out")]
-    for name in ("jsonl", "docs", "parquet"):
-        arguments += ["--format", name]
-    result = CliRunner().invoke(app_module.app, arguments)
-    assert result.exit_code == 0, result.stderr
-    return folder / "out"
+    return annotated(folder / "letters", folder / "out")
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def folder(written, tmp_path):
 
 
 def verify(folder):
-    result = CliRunner().invoke(app_module.app, ["verify", str(folder)])
+    result = invoke("verify", folder)
     return result.exit_code, [line.removeprefix("imrx: ") for line in result.stderr.splitlines()[:-1]], result.stdout
 
 
@@ -292,11 +292,9 @@ def test_a_damaged_manifest_is_seen(folder):
 
 
 def test_no_output_folder_is_a_usage_error(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("sys.argv", ["imrx", "verify", str(tmp_path)])
-    with pytest.raises(SystemExit) as stop:
-        app_module.main()
-    assert stop.value.code == 2
-    assert capsys.readouterr().err.startswith(f"imrx: no manifest.json in {tmp_path}: ")
+    code, _, err = shell(monkeypatch, capsys, "verify", tmp_path)
+    assert code == 2
+    assert err.startswith(f"imrx: no manifest.json in {tmp_path}: ")
 
 
 def test_no_words_of_a_letter_are_shown(folder):
@@ -329,11 +327,7 @@ def whole(letters, tmp_path_factory):
     texts = [*letters.values()]
     for number, text in enumerate([*texts[:3], LETTERS["a"], LETTERS["a"] + " Ultram."]):
         (folder / "letters" / f"{number}.txt").write_bytes(text.encode())
-    arguments = ["annotate", str(folder / "letters"), "--output", str(folder / "out")]
-    for name in ("jsonl", "docs", "parquet"):
-        arguments += ["--format", name]
-    assert CliRunner().invoke(app_module.app, arguments).exit_code == 0
-    return folder / "out"
+    return annotated(folder / "letters", folder / "out")
 
 
 @pytest.fixture
