@@ -12,6 +12,7 @@ from typing import Any
 
 from imrx.grammar.asserting.between import masked
 from imrx.grammar.asserting.cue import AFTER, VOID, WITHOUT, Cue
+from imrx.grammar.asserting.proofs import aside_behind_subject, brought
 from imrx.grammar.asserting.scope_behind import ScopeBehind
 from imrx.grammar.asserting.turns import Stretch, Turns
 from imrx.grammar.expressions import expression
@@ -107,7 +108,7 @@ class Scope:
         )
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
-            rf"\s+{unable}\s+be\s|\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+|already\s+)*(?!been\b|ever\b|already\b|not\b|[a-z]+ly\b|"
+            rf"(?:{aside_behind_subject()})?\s+{brought(table)}|\s+{unable}\s+be\s|\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+|already\s+)*(?!been\b|ever\b|already\b|not\b|[a-z]+ly\b|"
             rf"{any_phrase([*families['participles'], *limits['there']])})",
         )
         self.predicate = expression(rf"[^.;,]{{0,20}}?\s+(?:{finite}|{unable}\s+be)(?:\s+(?:been|being|[a-z]+ly))?\s+")
@@ -136,7 +137,7 @@ class Scope:
         self.remedying = frozenset(limits["remedied"])
         self.remedied = expression(rf"\b{any_phrase(self.remedying)}\s+(?:with|by)\s+(?:(?:{articles}|and|or|,)\s*)*$")
         self.eased = expression(
-            rf"\b(?:that\s+[^.;,]{{1,60}}?|{any_phrase(limits['pronouns'])}\s+(?:[a-z]+\s+)?)\b{any_phrase(clauses.relieving)}"
+            rf"\b(?:that\s+[^.;,]{{1,60}}?(?:{aside_behind_subject()}\s+)?|{any_phrase(limits['pronouns'])}\s+(?:[a-z]+\s+)?)\b{any_phrase(clauses.relieving)}"
             rf"\s+(?:with\s+)?(?:{articles}\s+)?{articles}\s+(?:[a-z]+'s\s+)?$"
         )
         self.proved = expression(rf"\b{any_phrase(limits['proving'])}\s+that\b")
