@@ -8,6 +8,7 @@ Left alone: where clauses begin (`imrx.grammar.asserting.limits`), what the cues
 cues behind a finding (`imrx.grammar.asserting.scope_behind`), and who is negated in the end.
 """
 
+from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.asserting.between import masked
@@ -117,6 +118,9 @@ class Scope:
             r",\s+(?:and\s+)?(?!(?:no|without|or|nor)\b)[a-z]+(?: [a-z]+){0,2}(?<!associated) with\s+"
             r"(?:an?\s+)?(?:[a-z-]+\s+){0,2}$"
         )
+        self.sited_with = expression(
+            rf"[^.;,]{{1,60}}?\s{any_phrase(limits['sites'])}\s[^.;,]{{1,60}}\swith\s+(?:an?\s+)?"
+        )
         self.effect = expression(
             rf"(?:[a-z]+\s+){{0,3}}(?:have|has|had|no)\s+(?:any\s+|an?\s+|much\s+)?{any_phrase(limits['effects'])}\s+(?:up)?on\b"
         )
@@ -223,7 +227,27 @@ class Scope:
             return True
         if "," in between and "with" in between and self.item_with.search(masked(text, cue.end, span[0], findings)):
             return True
+        if not cue.report and ", and " in between and self._is_described(text, cue, span, findings):
+            return True
         return between.endswith(", and ") and "," not in between[:-6] and self._stands_in_list(text, cue, findings)
+
+    def _is_described(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for the tenderness of "no effusion, and tenderness at the joint line with clicking", and the clicking.
+
+        What is denied has seldom a site of its own and another finding with it.
+        """
+        comma = text.find(",", cue.end)
+        if comma < 0 or not text.startswith(", and ", comma):
+            return False
+        first, other = next(
+            (pair for pair in pairwise(findings) if pair[0][0] == comma + len(", and ")), (None, None)
+        )
+        return (
+            first is not None
+            and other is not None
+            and self.sited_with.fullmatch(text, first[0], other[0]) is not None
+            and "," not in text[first[0] : span[0]]
+        )
 
     def _is_listed_treatment(self, text: str, cue: Cue) -> bool:
         """True in "treatment has included injections with no relief, | cane, and NSAIDs": what was tried goes on."""
