@@ -25,5 +25,6 @@ def aside_behind_subject() -> str:
 
 
 def brought(table: dict[str, Any]) -> str:
-    """The source of an expression for what a treatment did: "led to", "has provided"."""
-    return rf"(?:(?:has|have|had)\s+)?{any_phrase(table['limits']['brought'])}\s"
+    """The source of an expression for what a treatment did: "led to", "has provided"; but not "had been done"."""
+    did = any_phrase(table["limits"]["brought"])
+    return rf"(?:(?:(?:has|have|had)\s+)?(?!had\b){did}|(?:has|have)\s+had)\s"
