@@ -178,9 +178,7 @@ class Concerned:
         if cue.side != BEFORE:
             return False
         found = self.explained.search(text, cue.start, span[0])
-        return found is not None and (
-            found["last"] is not None or self.listed_behind.match(text, span[1]) is not None
-        )
+        return found is not None and (found["last"] is not None or self.listed_behind.match(text, span[1]) is not None)
 
     def is_only_weighed(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for the pain of "does not explain his leg pain", the sedation of "does not outweigh its risk"."""

@@ -376,7 +376,7 @@ class Phrases:
     def _is_subordinate(self, text: str, verb: int) -> bool:
         """True for a verb of what somebody asks or only mentions: "no rationale why a brand name | is required".
 
-        So does "no signs that | may indicate a tumor": none of them are there; and "above the 120 that | is recommended".
+        So do "no signs that | may indicate a tumor", of which none is there, and "above the 120 that | is recommended".
         """
         return self.subordinate.search(text, max(0, verb - IN_CLAUSE), verb) is not None
 

@@ -239,9 +239,7 @@ class Scope:
         comma = text.find(",", cue.end)
         if comma < 0 or not text.startswith(", and ", comma):
             return False
-        first, other = next(
-            (pair for pair in pairwise(findings) if pair[0][0] == comma + len(", and ")), (None, None)
-        )
+        first, other = next((pair for pair in pairwise(findings) if pair[0][0] == comma + len(", and ")), (None, None))
         return (
             first is not None
             and other is not None

@@ -184,7 +184,7 @@ class Objects:
         )
 
     def _is_reason(self, words: Words, span: tuple[int, int], at: int) -> bool:
-        """True where tests follow that nobody gave a reason for: "no rationale for the CBC, | CMP and hepatic panel"."""
+        """True where tests follow that have no reason: "no rationale for the CBC, | CMP and hepatic panel"."""
         return (
             at > span[1] + 1
             and words.lower[span[1] - 1] in self.explaining
