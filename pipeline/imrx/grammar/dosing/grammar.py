@@ -13,13 +13,12 @@ from collections.abc import Callable, Iterable
 from math import isclose
 from typing import Any, NamedTuple
 
+from imrx.grammar.alternatives import PLURAL, any_literal, openings_of
 from imrx.grammar.dosing.numbers import DIGITS, read_digits
 from imrx.grammar.dosing.per_day import of_a_day, per_day
 from imrx.grammar.dosing.sums import DayWords
 from imrx.grammar.dosing.values import SigValues, inverted
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import openings_of
-from imrx.grammar.words import PLURAL, any_literal
 from imrx.match import Match
 
 LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/(]|\.?\d")
