@@ -116,7 +116,7 @@ def is_coded(piece: str, grammar: DiagnosisGrammar) -> bool:
 
 
 def _is_condition_name(piece: str, grammar: DiagnosisGrammar) -> bool:
-    """True for a condition, firm or not, in nothing but words of names: the spasm of "radiculopathy (M54.16), spasm"."""
+    """True for a condition, firm or not, that is nothing but a name: the spasm of "sciatica (M54.3), spasm"."""
     return _is_name(piece, grammar) and grammar.conditions.stand_in(piece)
 
 

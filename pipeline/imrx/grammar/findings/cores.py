@@ -74,6 +74,7 @@ class Cores:
         self.introducers = frozenset(heads["introducers"]["words"])
         self.listing = frozenset(heads["introducers"]["listing"])
         self.headings = frozenset(heads["introducers"]["headings"])
+        self.told_headings = frozenset(heads["introducers"]["told_headings"])
         self.heading_values = frozenset(heads["introducers"]["heading_values"])
         self.introduced = frozenset(heads["introducers"]["followed_by"])
         date = r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}"
@@ -229,12 +230,12 @@ class Cores:
 
         A verb may stand in front of a finding: "Work status is | modified duty".
         """
-        if last >= len(words.lower) or " ".join(words.lower[first:last]) not in self.headings:
+        if last >= len(words.lower) or (named := " ".join(words.lower[first:last])) not in self.headings:
             return False
         if words.gap(last - 1).startswith(":"):
             return words.lower[last] not in self.heading_values
-        verb = words.lower[last] in FORMS_OF_BE and words.joined(last - 1) and words.joined(last)
-        return verb and self._new_core(words, last + 1)
+        is_told = named in self.told_headings and words.lower[last] in FORMS_OF_BE
+        return is_told and words.joined(last - 1) and words.joined(last) and self._new_core(words, last + 1)
 
     def _introduces(self, words: Words, last: int) -> bool:
         """True where a core only leads to a finding: "complaints of", "objective findings include", "signs:".

@@ -98,7 +98,7 @@ class Living:
         yield led(words["devices"], "assistive_device", not_used, before=using, whose=PERSON)
 
     def _able(self) -> Iterator[Rule]:
-        """As in "can walk only one block", also the later ones of several activities: "able to sit, stand and | walk"."""
+        """As in "can walk only one block", also the later ones of several: "able to sit, stand and | walk"."""
         words = self.words
         listed = r"(?:[a-z0-9 ,'-]{0,60}?(?:,\s+(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+))?"
         nothing = rf"(?<=\bdo)(?:\s+{any_phrase(words['not_done'])}|\W)"

@@ -84,9 +84,8 @@ def _stated(words: dict[str, Any], nouns: str, noun: str, sites: Iterable[str]) 
     moving = [each for each in words["nouns"] if each not in words["ranges"]]
     joined = rf"{any_phrase(moving)}(?:(?:\s?/\s?|\s+and\s+|\s+or\s+|,\s+){any_phrase(moving)})*"
     other_thing = rf"(?!\s+{any_phrase(words['not_motions'])})"
-    yield Rule(
-        moving, MOTION, expression(rf"(?P<found>{joined}){other_thing}"), before=described, near=tuple(words["states"])
-    )
+    moved = expression(rf"(?P<found>{joined}){other_thing}")
+    yield Rule(moving, MOTION, moved, before=described, near=tuple(words["states"]), sited=True)
     plain = [each for each in words["nouns"] if each not in words["ambiguous"]]
     yield Rule(plain, MOTION, expression(rf"(?P<found>{nouns})(?={states})"), leading=leading, sited=True)
     other = any_phrase(each for each in words["nouns"] if each not in words["general"])
