@@ -60,9 +60,7 @@ class DiagnosisGrammar:
         by = rf"by\s{{1,4}}(?:an?|his|her)\s{{1,4}}(?:[\w-]+\s{{1,4}}){{0,3}}?{one('writers', 'carers')}\b"
         aside = rf"{one('participles')}\s{{1,4}}{one('participle_joiners')}\b"
         verbs = rf"(?!{aside}){one('clause_verbs', 'told_verbs')}"
-        self.clause = expression(
-            rf"(?:{verbs}(?![\w-])|{by}|on\s{{1,4}}\(?\d|in\s{{1,4}}\d{{4}})", re.IGNORECASE
-        )
+        self.clause = expression(rf"(?:{verbs}(?![\w-])|{by}|on\s{{1,4}}\(?\d|in\s{{1,4}}\d{{4}})", re.IGNORECASE)
         openers = [*table["clause_verbs"], *table["told_verbs"]]
         self.clause_from = frozenset(["on", "in", "by", *(text.split()[0].rstrip(":") for text in openers)])
         self.goes_on = expression(rf"\s{{0,4}},?\s{{1,4}}{one('goes_on')}\s{{1,4}}(?!been\b|had\b)", re.IGNORECASE)
