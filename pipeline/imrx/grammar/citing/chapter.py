@@ -193,8 +193,8 @@ class ChapterReader:
         """True for a document's short name that a page or a section follows.
 
         "MTUS Chronic Pain, page 22"; a section, and a comma in front, only of a document that is cited without the MTUS
-        too: "MTUS, Chronic Pain, Gabapentin", but "MTUS Acupuncture, Massage" names two sections. A block that goes on with
-        another document is of neither alone: "MTUS Chronic Pain, Aquatic therapy; Postsurgical, Knee".
+        too: "MTUS, Chronic Pain, Gabapentin", but "MTUS Acupuncture, Massage" names two sections. A block that goes on
+        with another document is of neither alone: "MTUS Chronic Pain, Aquatic therapy; Postsurgical, Knee".
         """
         written, pages = text[start:stop], self.names.pages
         comma = PAGE_COMMA.match(text, stop, end)

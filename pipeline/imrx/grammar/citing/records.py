@@ -48,9 +48,7 @@ class Records:
 
         writers, verbs = any_literal(wording["record_writers"]), any_literal(wording["record_verbs"])
         books = any_literal(wording["other_books"])
-        self._told = expression(
-            rf"\b{writers}(?:\s+\w+)?\s+{verbs}(?:\s+that)?{lead}|\b{books}\b[^;]{{0,40}}\Z"
-        )
+        self._told = expression(rf"\b{writers}(?:\s+\w+)?\s+{verbs}(?:\s+that)?{lead}|\b{books}\b[^;]{{0,40}}\Z")
         self._behind = expression(rf"\s+{front}\s+(?:{word}\s+){{0,4}}?(?:{named}|{kinds})(?![\w-])")
 
     def has(self, text: str, start: int, at: int, end: int) -> bool:
