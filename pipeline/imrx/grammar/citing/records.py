@@ -10,9 +10,9 @@ Deliberately left alone: a record that is named farther off ("the report does no
 
 import re
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.names import Names
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
 
 REACH = 120
 """How many characters in front of a page its record is looked for."""
