@@ -25,6 +25,14 @@ def test_the_code_stands_where_it_is_written(grammar):
     assert (second.code, text[second.code_start : second.code_end]) == ("M54.5", "m54.5")
 
 
+def test_a_heading_may_begin_the_case_summary(grammar):
+    head = "CLINICAL CASE SUMMARY "
+    for heading in ("A: ", "Dx "):
+        text = f"{head}{heading}lumbar strain."
+        found = find_diagnoses(text, len(head), len(text), grammar)
+        assert [text[d.start : d.end] for d in found] == ["lumbar strain"]
+
+
 @pytest.mark.parametrize(
     ("text", "certainties"),
     [

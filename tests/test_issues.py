@@ -145,6 +145,8 @@ def test_issues_of_every_layout(nlp, case):
         ("The Claims Administrator did not use an evidence-based guideline.", False),
         ("The Claims Administrator based its decision on no guideline.", False),
         ("The Claims Administrator did not base its decision on the MTUS.", False),
+        ("The Expert Reviewer did not base his decision on the MTUS.", False),
+        ("The Physician Reviewer did not base her decision on the MTUS, but on the ODG Pain Chapter.", True),
         ("The Claims Administrator did not base its decision on the MTUS. It used a textbook.", True),
         (
             "The Claims Administrator did not base its decision on the MTUS Chronic Pain Guidelines but on the ODG.",

@@ -108,6 +108,14 @@ def test_sentences_that_open_the_reviewers_block(block):
         "The claims administrator relied on the ODG, but the Expert Reviewer based his/her decision on the records.",
         "The Expert Reviewer found no red flags in this case.",
         "The Expert Reviewer found that the patient has no home program.",
+        "Norco is an opioid. The Expert Reviewer relied on the note of 3/4/14. The request is not medically necessary.",
+        "The Expert Reviewer found that the guidelines do not support long-term use.",
+        "The Expert Reviewer found the guidelines used by the Claims Administrator silent on this.",
+        "The Expert Reviewer found no section of the MTUS that speaks of it.",
+        "The Physician Reviewer did not cite the ODG.",
+        "The Physician Reviewer did not base this on the MTUS.",
+        "The Physician Reviewer found that he works.",
+        "Criteria are 1. pain, and 2. function. The Expert Reviewer relied on the note.",
     ],
 )
 def test_sentences_that_open_no_block(sentence):

@@ -76,7 +76,7 @@ class DecisionGrammar:
         """What the rest is named behind, where it is not named at length: "denied the remainder, which" goes on."""
         self.nothing_cited = _citing_nothing(table["nothing_cited"])
         self.nothing = _nothing_alone(table["nothing_cited"])
-        self.adopted = _adopting(table["adopted"])
+        self.adopted = _adopting(table["adopted"] | {"verbs": table["determination"]["verbs"]})
         """How a reviewer takes over what the other side used: "found the guidelines used by ... relevant"."""
 
         self.conclusion = ConclusionGrammar(table["conclusion"])

@@ -216,12 +216,31 @@ def _parts(text: str, layout: Layout, start: int, end: int, number: int) -> list
 
 
 def _fields(text: str, layout: Layout, start: int, end: int) -> list[tuple[str, int, int]]:
-    """The fields of the items: name and limits. A field that is a sentence may come twice in a row: it is one."""
+    """The fields of the items: name and limits. A field that is a sentence may come twice in a row: it is one.
+
+    What a rationale says of the reviewer is none: "Norco is an opioid. The Expert Reviewer relied on the note".
+    """
     fields: list[tuple[str, int, int]] = []
     for field in layout.fields.find(text, start, end) if layout.fields else ():
-        if not (fields and fields[-1][0] == field[0] and field[0] in layout.kept):
-            fields.append(field)
+        last = fields[-1] if fields else None
+        if last is not None and field[0] in layout.kept:
+            if last[0] == field[0]:
+                continue
+            if (last[0], field[0]) == (RATIONALE, REVIEWER) and not _title_between(text, layout, last[2], field[1]):
+                continue
+        fields.append(field)
     return fields
+
+
+def _title_between(text: str, layout: Layout, start: int, end: int) -> bool:
+    """True where a title stands between a rationale's heading and a sentence of the reviewer.
+
+    It ends with closing words, behind the number that begins it or in front of what the claims administrator did.
+    """
+    if _block_start(text, layout, start, end) < end:
+        return True
+    number = next(NUMBERED_LINE.finditer(text, start, end), None)
+    return number is not None and layout.closing.search(text, number.end(), end) is not None
 
 
 def _line_number(text: str, start: int, title: int) -> int:

@@ -29,6 +29,9 @@ BEFORE_SHORT = re.compile(r"\s+|\s*[(\u2010-\u2015-]\s*")
 BEFORE_LISTED = re.compile(r"\s*[,:]?\s+")
 """The same in a list: "MTUS, Chronic Pain, Gabapentin"."""
 
+REACH = 400
+"""How far behind a document's short name another one is looked for."""
+
 LISTED = re.compile(r"\s*(?:[,;:.]|\Z)")
 
 
@@ -190,7 +193,8 @@ class ChapterReader:
         """True for a document's short name that a page or a section follows.
 
         "MTUS Chronic Pain, page 22"; a section, and a comma in front, only of a document that is cited without the MTUS
-        too: "MTUS, Chronic Pain, Gabapentin", but "MTUS Acupuncture, Massage" names two sections.
+        too: "MTUS, Chronic Pain, Gabapentin", but "MTUS Acupuncture, Massage" names two sections. A block that goes on
+        with another document is of neither alone: "MTUS Chronic Pain, Aquatic therapy; Postsurgical, Knee".
         """
         written, pages = text[start:stop], self.names.pages
         comma = PAGE_COMMA.match(text, stop, end)
@@ -205,7 +209,10 @@ class ChapterReader:
         if paged or section == comma.end() or "," not in comma.group() or not text[comma.end()].isupper():
             return paged
         ended = self.names.pieces.heading_end.match(text, section, end) is not None
-        return ended or self.names.pages_after(text, section, end) is not None
+        if not ended and self.names.pages_after(text, section, end) is None:
+            return False
+        others = text[section : min(end, section + REACH)].split(";")[1:]
+        return not any(self.names.is_short(other.split(",")[0].strip()) for other in others)
 
     def _closing(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The end of a bracket, behind the date of an update too: "ODG (Knee chapter, updated 6/5/14)"."""

@@ -135,7 +135,7 @@ class ProseReader:
                 continue
             again = bool(sources) and self._same_source.search(text, max(position, anchor.start() - 9), anchor.start())
             own = self._of_sentence(text, sources, anchor.start()) if anchor.lastgroup in ("page", "part") else None
-            named = sources[-1] if again else own or last
+            named = sources[-1] if again else last if own is None or own.guideline != OTHER else own
             found, position = self._at(text, anchor, position, end, literature, named, ranges)
             if own is not None and found and self._is_page_of(text, own, found[0]):
                 own.pages += found[0].pages

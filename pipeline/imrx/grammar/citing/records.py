@@ -2,10 +2,13 @@
 
     page 6 of the 11/14/2016 progress note       On pages 4-6 of the fax
     The AME stated on page 24 that ...           The operative note, page 12, describes ...
+    ... but the physician wrote (p. 3) that      ...; the UDS (page 34) was consistent
 
 A word for a record that can be a verb ("the guidelines note on page 78") is one only behind an article or an owner.
 Deliberately left alone: a record that is named farther off ("the report does not meet the criteria of page 80").
 """
+
+import re
 
 from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.names import Names
@@ -13,6 +16,9 @@ from imrx.grammar.expressions import expression
 
 REACH = 120
 """How many characters in front of a page its record is looked for."""
+
+VERB = re.compile(r"[),]*\s+(?!as\b)(?:[a-z]+(?:s|ed)|were|are|had|have|did)\b")
+"""What a record does behind its page: "the UDS (page 34) | was consistent"."""
 
 
 class Records:
@@ -34,13 +40,26 @@ class Records:
         books = any_literal([*wording["guideline_word"], *wording["chapter_words"], *map(str.lower, own)])
         self._of_another = expression(rf"\)?\s+{any_literal(wording['of'])}\s+(?!(?:{word}\s+){{0,3}}{books}(?![\w-]))")
         self._in_front = expression(rf"{record}{whose}{says}[\s,;:(]*(?:{leads}\s+)?\Z")
+        objects, stands = any_literal(wording["record_objects"]), any_literal(wording["record_stands"])
+        turn = rf"(?:;|,?\s+{any_literal(wording['record_turns'])})\s+"
+        lead = rf"[\s,;:(]*(?:{leads}\s+)?\Z"
+        self._subject = expression(rf"{turn}{determiner}(?:{word}\s+){{0,3}}?{objects}(?P<stands>\s+{stands})?{lead}")
+        """A record that begins its clause: "the MTUS asks for it; the UDS | (page 34) was consistent"."""
+
+        writers, verbs = any_literal(wording["record_writers"]), any_literal(wording["record_verbs"])
+        books = any_literal(wording["other_books"])
+        self._told = expression(rf"\b{writers}(?:\s+\w+)?\s+{verbs}(?:\s+that)?{lead}|\b{books}\b[^;]{{0,40}}\Z")
         self._behind = expression(rf"\s+{front}\s+(?:{word}\s+){{0,4}}?(?:{named}|{kinds})(?![\w-])")
 
     def has(self, text: str, start: int, at: int, end: int) -> bool:
         """True where the pages between `at` and `end` are a record's; it is named behind `start` or behind them."""
-        if self._behind.match(text, end) is not None:
+        start = max(start, at - REACH)
+        if self._behind.match(text, end) is not None or self._in_front.search(text, start, at) is not None:
             return True
-        return self._in_front.search(text, max(start, at - REACH), at) is not None
+        subject = self._subject.search(text, start, at)
+        if subject is not None and (subject["stands"] or VERB.match(text, end) is not None):
+            return True
+        return self._told.search(text, start, at) is not None
 
     def named(self, text: str, start: int, end: int) -> bool:
         """True where a record is named anywhere between two offsets."""

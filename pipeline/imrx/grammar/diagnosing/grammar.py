@@ -12,6 +12,7 @@ Deliberately left alone: which words of a list belong together (`pieces.py`).
 import re
 from collections.abc import Iterable
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from imrx.grammar.alternatives import any_literal
@@ -57,12 +58,11 @@ class DiagnosisGrammar:
         """What begins another clause, and what such a clause says of the diagnoses in front of it."""
         one = partial(one_of, table)
         by = rf"by\s{{1,4}}(?:an?|his|her)\s{{1,4}}(?:[\w-]+\s{{1,4}}){{0,3}}?{one('writers', 'carers')}\b"
-        self.clause = expression(
-            rf"(?:{one('clause_verbs', 'told_verbs')}(?![\w-])|{by}|on\s{{1,4}}\(?\d|in\s{{1,4}}\d{{4}})", re.IGNORECASE
-        )
-        self.clause_from = frozenset(
-            ["on", "in", "by", *(text.split()[0] for text in (*table["clause_verbs"], *table["told_verbs"]))]
-        )
+        aside = rf"{one('participles')}\s{{1,4}}{one('participle_joiners')}\b"
+        verbs = rf"(?!{aside}){one('clause_verbs', 'told_verbs')}"
+        self.clause = expression(rf"(?:{verbs}(?![\w-])|{by}|on\s{{1,4}}\(?\d|in\s{{1,4}}\d{{4}})", re.IGNORECASE)
+        openers = [*table["clause_verbs"], *table["told_verbs"]]
+        self.clause_from = frozenset(["on", "in", "by", *(text.split()[0].rstrip(":") for text in openers)])
         self.goes_on = expression(rf"\s{{0,4}},?\s{{1,4}}{one('goes_on')}\s{{1,4}}(?!been\b|had\b)", re.IGNORECASE)
         self.told_next = expression(
             rf"\s{{1,4}}{one('copulas')}\b(?<!are)(?<!were)"
@@ -88,6 +88,8 @@ class DiagnosisGrammar:
         self.firm_only = tuple(table["firm_only"])
         self.complaints = tuple(table["complaints"])
         self.not_held = tuple(table["not_held"])
+        self.soap_parts = expression(rf"(?<!\S){one('soap_parts')}")
+        self.counted_as = expression(rf"\b{one('counted_as')}(?!\w)")
         self.not_coded = expression(rf"\b{one('not_coded')}\b", re.IGNORECASE)
         self.tests = expression(rf"\b{one('tests')}\b", re.IGNORECASE)
         self.examined = expression(rf"\b{one('examined')}\b", re.IGNORECASE)
@@ -112,7 +114,8 @@ class DiagnosisGrammar:
         )
         articles = rf"(?:{one('articles')}\s{{1,4}})?"
         self.shown_by = expression(rf"\b{one('shown_by')}\s{{1,4}}{articles}{one('tests', 'shown')}\b", re.IGNORECASE)
-        self.asides = expression(rf"\s{{1,4}}{one('asides')}\b", re.IGNORECASE)
+        participle = rf"{one('participles')}(?:\s{{1,4}}{one('participle_joiners')}\b|\s{{0,4}}$)"
+        self.asides = expression(rf"\s{{1,4}}(?:{one('asides')}\b|{participle})", re.IGNORECASE)
 
     def _set_separators(self, table: dict[str, Any]) -> None:
         """What parts the diagnoses of a list."""
@@ -161,7 +164,8 @@ class DiagnosisGrammar:
 
         self.not_operated = frozenset(table["not_operated"])
         self.sited_by_next = frozenset(table["sited_by_next"])
-        self.excluded = expression(rf"{one('excluded')}\b(?!-\w)", re.IGNORECASE)
+        aside = rf"{one('participles')}\s{{1,4}}{one('participle_joiners')}"
+        self.excluded = expression(rf"(?:{one('excluded')}|{aside})\b(?!-\w)", re.IGNORECASE)
         self.taken_back = expression(rf"\b{one('taken_back')}$", re.IGNORECASE)
         self.asked = expression(rf"[\s,/(-]{{1,4}}(?:to\s{{1,4}})?{one('asked')}\s", re.IGNORECASE)
         self.plan = expression(rf"\s{{0,4}}(?:\s[-\u2013]|:)\s{{1,4}}{one('plans')}\b", re.IGNORECASE)
@@ -219,7 +223,8 @@ class DiagnosisGrammar:
     def is_remedy(self, text: str) -> bool:
         """True for a drug and what it does or is for, and not for a condition: "Zoloft helps", "Norco for pain"."""
         words = WORD.findall(text.lower())
-        return bool(words) and words[0] in self.remedies and ("for" in words or not self.conditions.stand_in(text))
+        name = takewhile("for".__ne__, words)
+        return bool(words) and words[0] in self.remedies and not self.conditions.stand_in(" ".join(name))
 
     def untreated_end(self, text: str, start: int, end: int) -> int:
         """Where a diagnosis ends in front of what it is treated with, seen on or follows: "apnea | on CPAP".

@@ -125,14 +125,19 @@ def _own_end(text: str, marker: Marker, limit: int, grammar: DiagnosisGrammar) -
 
 
 def _own_pieces(text: str, pieces: list[Limits], until: int, grammar: DiagnosisGrammar) -> list[Limits]:
-    """The pieces without one that something else is told of: "ankle arthritis; | fusion is being debated"."""
+    """The pieces without one that something else is told of: "ankle arthritis; | fusion is being debated".
+
+    Of a condition behind a semicolon its course may be told: "lumbar strain; neck pain has worsened".
+    """
     if len(pieces) < 2:
         return pieces
-    apart = ";" in text[pieces[-2][1] : pieces[-1][0]] and grammar.told_apart.match(text, until)
+    last = text[slice(*pieces[-1])]
+    named = grammar.conditions.is_firm(last, *grammar.complaints) and not grammar.is_unsited(last)
+    apart = not named and ";" in text[pieces[-2][1] : pieces[-1][0]] and grammar.told_apart.match(text, until)
     if not apart and not grammar.told_next.match(text, until):
         return pieces
     joined = AND.search(text, pieces[-2][1], pieces[-1][0])
-    return pieces if joined or grammar.conditions.is_firm(text[slice(*pieces[-1])]) else pieces[:-1]
+    return pieces if joined or grammar.conditions.is_firm(last) else pieces[:-1]
 
 
 def _judged(

@@ -85,7 +85,8 @@ class MarkerGrammar:
         writer = rf"(?:{one('source_words')}\s{{1,4}}){{0,4}}{one('writers')}"
         self.treatment_after = expression(rf"\b{one('treatment_after')}\s{{1,4}}$", re.IGNORECASE)
         self.writer = expression(rf"\b{one('writers')}\s{{1,4}}$", re.IGNORECASE)
-        aged = rf"(?:\b{one('aged')}|(?<!\S)\d\d)\s{{0,4}}(?-i:[FM]\s{{1,4}})?(?<=\s)"
+        years = rf"^\d\d|(?<!\S)\d\d(?=\s{{0,4}}(?-i:[FM])\s)|\b{holders}\s{{1,4}}is\s{{1,4}}\d\d"
+        aged = rf"(?:\b{one('aged')}|{years})\s{{0,4}}(?-i:[FM]\s{{1,4}})?(?<=\s)"
         self.holder = expression(rf"(?:\b{holders},?\s{{1,4}}{between}|{aged})$", re.IGNORECASE)
         self.opens = expression(
             rf"(?:^|[.!?]|[,;]\s{{0,4}}{one('ands')}\b)\s{{0,4}}(?:{one('sources')}\s{{1,4}}{writer},\s{{1,4}}"

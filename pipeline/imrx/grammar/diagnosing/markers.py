@@ -28,8 +28,8 @@ NEGATION_WINDOW = 24
 HOLDER_WINDOW = 100
 """How far before its verb the sentence of one who has a condition may begin, in characters."""
 
-OPENING = re.compile(r"(?:^|[.!?:\n])\s{0,4}$")
-"""The start of a sentence."""
+OPENING = re.compile(r"[.!?:\n]\s{0,4}$")
+"""The start of a sentence, but for the first one."""
 
 HAS = frozenset({"held", "coded"})
 """The kinds that say what the patient has."""
@@ -90,9 +90,9 @@ def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> 
         kind = match.lastgroup
         if kind in INSIDE and at < reached:
             continue
-        if (match["opening"] or kind == "headed") and not OPENING.search(text, start, at):
-            continue
         before = text[max(start, at - HOLDER_WINDOW) : at]
+        if (match["opening"] or kind == "headed") and before.strip() and not OPENING.search(before):
+            continue
         treated = kind in HISTORIES and _is_treated(text, match.end(), end, before[-NEGATION_WINDOW:], grammar)
         if treated or _is_introduced(kind, before, grammar):
             reached = match.end()

@@ -23,6 +23,9 @@ from imrx.stretches import Limits
 MOST_TREATED = 2
 """A history of so many conditions may be treated as a whole; of a longer one only the last is."""
 
+PART_REACH = 8
+"""How far behind a list the next part of a note begins, in characters."""
+
 ABOUT_CAUSES = frozenset({"cause", "apposed"})
 """The kinds of markers behind which a mere "alcohol use" is no diagnosis."""
 
@@ -56,6 +59,8 @@ def told_pieces(
         pieces = [piece for piece in pieces if grammar.codes.first(text, *piece)]
     elif marker.kind == "headed" and not marker.is_listing:
         pieces = pieces if whole and name_pieces(text, pieces[:1], grammar) else []
+    elif marker.kind == "headed" and not _is_assessment(text, marker, pieces, until, grammar):
+        pieces = []
     elif marker.kind == "comorbid":
         pieces = name_pieces(text, pieces, grammar) if whole and not marker.is_noun else []
     if marker.kind in ABOUT_CAUSES or firm_only:
@@ -69,6 +74,22 @@ def told_pieces(
     if marker.kind == "written" and firm and is_coded(text[slice(*pieces[0])], grammar):
         return [piece for piece in pieces if piece in firm or _is_condition_name(text[slice(*piece)], grammar)]
     return firm
+
+
+def _is_assessment(text: str, marker: Marker, pieces: list[Limits], until: int, grammar: DiagnosisGrammar) -> bool:
+    """True behind "A:" where another part of a note stands next to it, "P:", or what only a diagnosis is called.
+
+    It may announce one of the 4 As as well: "A: pain reduced to 4/10".
+    """
+    before = text[max(0, marker.start - SENTENCE_LIMIT) : marker.start]
+    if len(marker.words) > len("A:"):
+        return True
+    if grammar.counted_as.search(before):
+        return False
+    first = text[slice(*pieces[0])] if pieces else ""
+    complaint = " " in first and grammar.conditions.is_firm(first, *grammar.complaints)
+    part = grammar.soap_parts.search(before) or grammar.soap_parts.search(text, until, until + PART_REACH)
+    return bool(part or complaint or grammar.conditions.is_firm(first) or is_coded(first, grammar))
 
 
 def firm_pieces(

@@ -225,9 +225,8 @@ class _Linker:
         if label in (FORM, ROUTE):
             if self.chain[host] == self.drugs[host].end and (numbered := NUMBERED.match(gap)):
                 return not gap[numbered.end() :].strip()
-            return (
-                fillers and not joined and len(found) <= WORDS_TO_FORM and not self._is_next_item(attribute, host, gap)
-            )
+            near = fillers and not joined and len(found) <= WORDS_TO_FORM
+            return near and not self._is_next_item(attribute, host, gap) and not self.words.supplied_with.search(gap)
         if label == STRENGTH and fillers:
             return len(found) <= WORDS_TO_STRENGTH and (not joined or STRENGTH in had)
         if label == STRENGTH:
@@ -271,10 +270,16 @@ class _Linker:
         return label == DOSAGE or (label == FREQUENCY and not self.words.dose_verbs.isdisjoint(words))
 
     def _is_of_purpose(self, gap: str) -> bool:
-        """True where what a drug is for comes so often, and not its doses: "for headaches that occur"."""
+        """True where what a drug is for comes so often, and not its doses: "for headaches that occur about".
+
+        "For pain that is severe | every 6 hours" tells of the doses.
+        """
         purpose = PURPOSE.search(gap)
         words = [word.lower() for word in WORD.findall(purpose.group())] if purpose is not None else []
-        return not self.words.relatives.isdisjoint(words) and self.words.dose_verbs.isdisjoint(words)
+        if self.words.relatives.isdisjoint(words) or not self.words.dose_verbs.isdisjoint(words):
+            return False
+        passed = self.words.fillers - self.words.recurring - self.words.supplied
+        return next(word for word in reversed(words) if word not in passed) in self.words.recurring
 
     def _is_next_item(self, attribute: Attribute, host: int, gap: str) -> bool:
         """True for a cream that is another item: "OxyContin, a compounded cream", "Norco was refilled with a cream".

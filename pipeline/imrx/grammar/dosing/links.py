@@ -76,6 +76,11 @@ class LinkWords:
         self.steps = frozenset(table["step_words"])
         self.dose_verbs = frozenset(table["dose_verbs"])
         self.relatives = frozenset(table["purpose_relatives"])
+        self.recurring = frozenset(table["recurring"])
+        self.supplied = frozenset(table["supplied_words"])
+        self.supplied_with = expression(
+            rf"\b{any_literal(table['supplied_words'])}\b[^.]{{0,60}}\bwith\b", re.IGNORECASE
+        )
         releases = [word for words in table["release_words"].values() for word in words]
         self.releases = frozenset([*releases, *(word.replace(" ", "-") for word in releases)])
         others = any_literal(table["contain_breaks"])
