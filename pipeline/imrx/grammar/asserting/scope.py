@@ -75,8 +75,8 @@ class Scope:
         self.listing_verbs = clauses.verbs
         self.list_ends_behind = expression(
             rf"\s+{any_phrase([*limits['coded'], *limits['coded_too']])},\s+(?:[a-z]+\s+){{0,3}}?"
-            rf"{any_phrase(limits['coded_pairs'])},?\s+and\s+"
-            rf"(?!{articles}|{any_phrase(table['not_documented']['patients'])}|{any_phrase(clauses.verbs)}|[a-z]+ed\b)"
+            rf"{any_phrase(limits['coded_pairs'])}(?:\s+[a-z]+)?(?:,|\s+and)\s+"
+            rf"(?!(?:and\s+)?(?:{articles}|{any_phrase(table['not_documented']['patients'])}|{any_phrase(clauses.verbs)}|[a-z]+ed\b))"
         )
         supplied = any_phrase(table["not_documented"]["supplied"])
         self.explained = expression(
@@ -294,8 +294,8 @@ class Scope:
     def _ends_with_item(self, text: str, cue: Cue) -> bool:
         """True where what "without" tells of ends with a comma: behind it no "or" makes a list of what is denied.
 
-        In a list of diagnoses an "or" may be one of an item that has a code: "stenosis without myelopathy, | neuritis or
-        radiculitis, and gout". Notes that write "w/o" leave the "or" out elsewhere: "w/o rash, | lesions".
+        In a list of diagnoses an "or" may be part of an item: "stenosis without myelopathy, | neuritis or radiculitis,
+        and gout". Notes that write "w/o" leave the "or" out elsewhere: "w/o rash, | lesions".
         """
         goes_on = self.list_goes_on.match(text, cue.end)
         if goes_on is None and text.startswith("without", cue.start):

@@ -94,6 +94,7 @@ class Turns:
         self.positive = expression(any_phrase(limits["positive"]))
         joint = r"(?:(?<=,)|(?<=\ba)nd)"
         self.level = expression(LEVEL)
+        self.elsewhere = expression(rf"\s{any_phrase([*limits['complements'], *limits['sites']])}\s")
         self.joins = expression(r"[\s,]*\s(?:or|nor)\s+(?:any\s+|an?\s+)?\s")
         self.soft = expression(
             rf"[,;atw-](?:(?:(?<=[,-])|(?<=\ba)nd|(?<=\bw)ith)\s+(?:and\s+|with\s+)?(?:an?\s+)?{any_phrase(limits['positive'])}"
@@ -330,6 +331,8 @@ class Turns:
         """
         if self.level.search(turn.words):
             sited = next((b for a, b in findings if a < turn.end < b), turn.end)
+            if self.elsewhere.search(text, turn.end, sited):
+                return False  # "L4-5 facet pain on extension or rotation"
             joined = masked(text, sited, min(len(text), sited + FARTHEST_OR), findings)
             return self.joins.match(joined) is not None
         if not self.graded.search(turn.words):

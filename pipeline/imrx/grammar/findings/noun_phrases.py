@@ -80,7 +80,7 @@ class Vocabulary(Cores):
         return self._amount(words, first, behind) if core.concept in self.amounted else first
 
     def _levels_in_front(self, words: Words, first: int, behind: int) -> int:
-        """The index of the first of the levels that "and" joins to one, unless they are the site of what is in front."""
+        """The first of the levels that "and" joins to one, by its index; itself where they are a site behind "at"."""
         level, joint = first, first - (words.lower[first - 1] in CONJUNCTIONS)
         while level > behind and (joint < first) and (before := _level_in_front(words, joint, behind, True)) < joint:
             level = joint = before
