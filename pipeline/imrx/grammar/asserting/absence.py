@@ -53,7 +53,10 @@ class Absence:
         )
         self.reached = expression(rf"\b{any_phrase(words['reaching'])}\s+$")
         self.at_once = expression(rf"\b{any_phrase(words['at_once'])}")
-        self.documenting = expression(rf"\b{any_phrase(words['documenting'])}")
+        looked_at = rf"(?:(?:the|his|her|any)\s+)?(?:[a-z]+\s+)?{any_phrase(words['examination'])}"
+        self.documenting = expression(
+            rf"\b(?:{any_phrase(words['documenting'])}|{any_phrase(words['anything_on'])}(?!\s+{looked_at}))"
+        )
         self.supporting = expression(rf"\s+(?:{any_phrase(words['enough'])}\s+)?{any_phrase(words['supporting'])}")
         self.numbered = expression(rf"(?:[a-z]+ly\s+)?{any_phrase(words['numbered'])}")
         self.given = expression(rf"\s+(?:is|are|was|were)\s+{any_phrase(words['given'])}")
@@ -76,7 +79,9 @@ class Absence:
         self.to_support = expression(r"[^.;]{0,160}?\sto\s+(?:support|justify|warrant)\b")
         self.kept_in = expression(rf"(?:\s+n?or\s[^.;,]{{1,60}}?)?\s+{any_phrase(clauses.kept_in)}")
         self.identifying = tuple(f" {verb}" for verb in words["identifying"])
-        self.signs_of = expression(rf"\b{any_phrase(words['signs_of'])}\s+$")
+        self.sign_lacking = expression(rf"\b{any_phrase(words['signs_lacking'])}\s+$")
+        self.are_signs = expression(rf"(?:[a-z]+\s+and\s+)?{any_phrase(words['signs_lacking'])}\s")
+        self.shown = expression(rf"\b{any_phrase(words['shown'])}\s")
         self.misuse = expression(rf"\b{openings_of(words['misuse'])}")
 
     def kind_of(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> str:
@@ -196,12 +201,17 @@ class Absence:
         return ABSENT
 
     def _is_looked_for(self, text: str, clause: int, front: int, cue: Cue, span: Limits) -> bool:
-        """True for "the exam did not identify | spasm", "signs of | instability are lacking": somebody looked."""
+        """True for "the exam did not identify | spasm", "signs of | instability are lacking": somebody looked.
+
+        Where "documented signs" are lacking, or "in the notes", nobody wrote them down.
+        """
         if cue.end <= span[0]:
             identified = text.endswith(self.identifying, cue.start, cue.end)
             return identified and self.observed.unreported.search(text, front, cue.start) is not None
         return (
             text.endswith(LACKING, cue.start, cue.end)
-            and self.signs_of.search(text, clause, span[0]) is not None
+            and (self.sign_lacking.search(text, clause, span[0]) or self.are_signs.match(text, span[0])) is not None
+            and self.shown.search(text, clause, span[0]) is None
+            and self.observed.lacked_in.search(text, front, span[0]) is None
             and self.observed.lacked_in.search(text, cue.end, cue.end + FARTHEST_RECORDS) is None
         )

@@ -33,11 +33,6 @@ FEW_WORDS = 6
 MODALS = frozenset({"would", "might"})
 """Of the words that make something hypothetical, those whose clause a comma ends."""
 
-ANYBODY = "one "
-
-NEEDING = (" need ", " require ", " want ", " look for ", " have to ")
-"""What stands behind "one would" in front of all that would have to be so: "one would need pain, and no infection"."""
-
 OF_PERSON = re.compile(r"\bwho (?:has|is|was|had|does|did)\b")
 """What begins a clause that tells of somebody: "to a patient who has no side effects"."""
 
@@ -122,8 +117,6 @@ class Assertions:
         "it would be unreasonable to deny it to a patient who has no | side effects"
         """
         if text[slice(*words)] not in MODALS:
-            return False
-        if text.endswith(ANYBODY, 0, words[0]) and text.startswith(NEEDING, words[1]):
             return False
         between = text[words[1] : min(cue.start, span[0])]
         if OF_PERSON.search(between) or (cue.report and "," in between):

@@ -73,10 +73,13 @@ class Concerned:
             rf"\b{any_phrase([*limits['alterations'], *limits['planned']])}\s+(?:[a-z]+\s+){{0,2}}?"
             rf"{any_phrase(limits['told_on'])}\s+{clauses.topics}|"
             rf"\b{any_phrase(limits['seeking'])}\s+for(?=\s+(?:the|his|her)\s)|"
-            rf"\b{any_phrase(clauses.assessed)}\s+of(?=\s+(?:his|her)\s)|"
+            rf"\b{any_phrase(limits['pictures'])}\s+of(?=\s+(?:the|his|her)\s)|"
             rf"\bwhat\s+(?:is|was|are|were)\s+causing|\bwhy(?:\s+[a-z']+){{1,4}}?|"
             rf"\b(?:to|for|in)\s+(?:{articles}\s+)?{any_phrase(limits['tending'])}(?:\s+of)?|"
             rf"\b{any_phrase(limits['effects'])}\s+(?:(?:of|from|with)\s+(?:[a-z'-]+\s+){{1,5}}?)?(?:up)?on)\s+{whose}$"
+        )
+        self.assessed = expression(
+            rf"\b{any_phrase(clauses.assessed)}\s+of(?=\s+(?:the|his|her|[a-z'\s]+'s)\s)\s+{whose}$"
         )
         self.in_this = expression(r"\b(?:in|for|that)\s+this\s+(?:\d+[\s-]+years?[\s-]+)?(?:old\s+)?$")
         self.weighing = expression(
@@ -161,6 +164,11 @@ class Concerned:
         """
         first = first_joined(text, cue.end, span, findings)
         return cue.side == BEFORE and self.meant_for.search(text, cue.end, first) is not None
+
+    def is_only_assessed(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for the insomnia of "no assessment of his insomnia": whose it is is said too."""
+        first = first_joined(text, cue.end, span, findings)
+        return cue.side == BEFORE and self.assessed.search(text, cue.end, first) is not None
 
     def is_only_his(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for the diabetes of "no glucose levels in this diabetic patient"."""

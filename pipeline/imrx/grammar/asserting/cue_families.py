@@ -115,7 +115,7 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
         rf"(?:{any_phrase(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
         rf"{any_phrase(families['negators'])}\s+(?:{any_phrase(decisions['adverbs'])}\s+"
         rf"){{0,3}}{any_phrase(decisions['participles'])}"
-        rf"(?!\s+(?:in\s+|(?<=\bpart\sof\s))(?:the\s+|these\s+|this\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])}){no_question(decisions)}"
+        rf"(?!\s+(?:in\s+|(?<=\bpart\sof\s))(?:the\s+|these\s+|this\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['in_papers'])}){no_question(decisions)}"
         rf"(?!{LET})(?!(?<=\bneed)\s+{any_phrase(decisions['helping'])})",
     )
     objects = any_phrase(decisions["objects"])
@@ -140,7 +140,7 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
     yield Branch(FORMS_OF_BE | FORMS_OF_HAVE | {"neither", "none"}, clauses.withheld.predicate)
     yield Branch(
         pairs(FORMS_OF_BE, {"nowhere"}),
-        rf"(?:is|are|was|were)\s+nowhere\s+(?:{participles}|{clauses.put_to_use})(?!\s+{of_guideline})",
+        rf"(?:is|are|was|were)\s+nowhere\s+(?:{participles}|{clauses.put_to_use}(?!\s+for\b))(?!\s+{of_guideline})",
     )
     yield from yet_to_be(participles)
     yield Branch(
@@ -193,12 +193,12 @@ def states(families: dict[str, Any], clauses: Clauses) -> Branches:
     """What is said of a finding that is not there: "was negative"."""
     adverbs = _adverbs(families)
     linking = any_phrase(families["linking"])
-    judged = rf"(?:{any_phrase(families['judged'])}\s+(?:{adverbs}\s+)?)?"
+    judged = rf"{any_phrase(families['judged'])}\s+(?:{adverbs}\s+)?{any_phrase(families['judged_states'])}"
     return Branches(
         [
             Branch(
                 beginnings(families["linking"]),
-                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}{judged}(?:{any_phrase(families['states'])}"
+                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}(?:(?:{any_phrase(families['states'])}|{judged})"
                 rf"(?!\s+(?:for|to(?!\s+\d)|{any_phrase(families['clausal'])})\b|{clauses.has_object})|"
                 r"denied(?=\s*(?:[.,;)]|$)))",
             ),

@@ -51,6 +51,9 @@ OF_CARE = frozenset({None, "documentation"})
 STUDIES = frozenset({"test", "documentation"})
 """The kinds of what a request may be for: a sleep study, a drug screen."""
 
+COMPLAINTS = frozenset({"diagnosis", "symptom"})
+"""The kinds of what a patient has when it is not assessed: "no assessment of his insomnia", unlike his gait."""
+
 REASON_NOBODY_GIVES = 120
 """So many characters in front of "cannot" the reason that nobody gives is looked for."""
 
@@ -169,6 +172,7 @@ class NearestCue:
                 and not (
                     kind in self.absence.absent_kinds and self._is_only_concerned(text, clause, cue, span, findings)
                 )
+                and not (kind in COMPLAINTS and self.concerned.is_only_assessed(text, cue, span, findings))
                 and not self.concerned.is_reason_of_its_own(text, cue, span, kind in self.absence.absent_kinds)
                 and not self._is_where(text, cue, span, findings, kind)
                 and not self.documents.is_there(text, cue, span, findings)

@@ -68,6 +68,7 @@ class OnRecord:
         written = rf"{openings_of(words['writing'])}(?:e?s|e?d)?\b"
         negated_list = rf"{any_phrase(words['failing'])}\s+(?:to\s+)?{written}"
         self.not_told_of = expression(rf"\b{negated_list}[^.;]*,\s+$")
+        self.on_sides = tuple(f" {side}" for side in words["one_side"])
         self.papers = expression(
             rf"\b{any_phrase(words['papers'])}(?=\s*(?:$|\(|{any_phrase(words['behind_papers'])}))"
         )
@@ -163,11 +164,11 @@ class OnRecord:
         """True for "no pain diary", but not for the instrument of "no validated instrument was used".
 
         Nor is it for "no change in the examination", the level of "not able to lift above shoulder level", the side of
-        "no tenderness on the left side", and the history of "no GI or cardiac history".
+        "no tenderness on the left side", "no numbness right side", and the history of "no GI or cardiac history".
         """
         if words == "no" and (text.endswith(self.of_conditions, *span) or self.unchanged.match(text, span[0])):
             return False
-        if text.startswith(self.able, span[0]):
+        if text.startswith(self.able, span[0]) or text.endswith(self.on_sides, *span):
             return False
         paper = self.papers.search(text, *span)
         if paper is None or self.used.match(text, span[1]) is not None:

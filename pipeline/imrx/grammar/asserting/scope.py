@@ -73,10 +73,12 @@ class Scope:
             rf"\s+(?:any\s+)?{any_phrase(limits['closing'])}|\s+{any_phrase(limits['coded'])}"
             r"(?:\s+or\s+[a-z]+)?,?\s+and\b"
         )
-        self.listing = expression(rf"\b{any_phrase(limits['listing_diagnoses'])}[\s:][^.;]*$")
+        self.listing = expression(rf"\b{any_phrase(limits['listing_diagnoses'])}[\s:](?P<listed>[^.;]*)$")
+        self.listing_verbs = clauses.verbs
         self.list_ends_behind = expression(
-            rf"[^.;]{{0,200}}?\s(?:or|nor)\s[^.;]{{0,200}}?(?:,|\sand)\s+"
-            rf"(?!(?:and\s+)?(?:{articles}|{any_phrase(table['not_documented']['patients'])}))"
+            rf"\s+{any_phrase([*limits['coded'], *limits['coded_too']])},\s+(?:[a-z]+\s+){{0,3}}?"
+            rf"{any_phrase(limits['coded_pairs'])}(?:\s+[a-z]+)?(?:,|\s+and)\s+"
+            rf"(?!(?:and\s+)?(?:{articles}|{any_phrase(table['not_documented']['patients'])}|{any_phrase(clauses.verbs)}|[a-z]+ed\b))"
         )
         supplied = any_phrase(table["not_documented"]["supplied"])
         self.explained = expression(
@@ -92,6 +94,9 @@ class Scope:
             r"(?:degree|severity|extent)\s+of\s+(?:the\s+)?$"
         )
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
+        self.calling_for = expression(
+            rf"(?<!\bthat)(?<!\bwhich)\s{any_phrase(limits['calling_for'])}\s+(?:an?|the|further)\s"
+        )
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
         self.being = expression(rf"\s+{any_phrase(limits['being'])}")
         owner = rf"(?:{articles}\s+)?(?:[a-z]+\s+)?[a-z]+'s\s+"
@@ -305,22 +310,23 @@ class Scope:
             self.closing.match(text, cue.end, span[0]) is not None  # "without difficulty and ambulating"
             or (between.rstrip().endswith(" and") and self.copula.match(text, span[1]) is not None)
             or self.being.match(text, span[1]) is not None
+            or self.calling_for.search(between) is not None  # "without intent warrants a | psychiatric evaluation"
             or ("," in between and self._ends_with_item(text, cue))
         )
 
     def _ends_with_item(self, text: str, cue: Cue) -> bool:
         """True where what "without" tells of ends with a comma: behind it no "or" makes a list of what is denied.
 
-        In a list of diagnoses other items may follow an "or", which is one of an item: "spondylosis without myelopathy,
-        | neuritis or radiculitis, and knee sprain". Notes that write "w/o" leave the "or" out elsewhere: "w/o rash, |
-        lesions".
+        In a list of diagnoses an "or" may be part of an item: "stenosis without myelopathy, | neuritis or radiculitis,
+        and gout". Notes that write "w/o" leave the "or" out elsewhere: "w/o rash, | lesions".
         """
         goes_on = self.list_goes_on.match(text, cue.end)
         if goes_on is None and text.startswith("without", cue.start):
             return True
-        return (goes_on is None or self.list_ends_behind.match(text, cue.end) is not None) and (
-            self.listing.search(text, max(0, cue.start - FARTHEST_LIST), cue.start) is not None
-        )
+        if goes_on is not None and self.list_ends_behind.match(text, cue.end) is None:
+            return False
+        listing = self.listing.search(text, max(0, cue.start - FARTHEST_LIST), cue.start)
+        return listing is not None and self.listing_verbs.isdisjoint(listing["listed"].split()[1:])
 
     def _is_behind_unable(self, stretch: Stretch) -> bool:
         """True for the next item behind "unable to sing in the choir, | hoarseness"; a list needs its "or".

@@ -44,6 +44,9 @@ IN_THIS = "in this "
 WHAT = " what "
 """In front of what only is asked for in these records: "no discussion as to what is intended to be addressed"."""
 
+ANYBODY = "one would "
+"""How a rule begins that a denial of this patient may follow: "one would need weakness, but | there is no weakness"."""
+
 CLOSING = "”"
 
 PLACED = (" the", " in", " to", " an", " from")
@@ -108,7 +111,8 @@ class Statements:
             rf",\s+(?:and(?:\s+{any_phrase(words['denying'])}\s+(?:[\w-]+\s+){{1,4}})?"
             rf"|{any_phrase(words['contrasting'])}\s+(?:[\w-]+\s+){{0,6}})\s*$"
         )
-        self.contrasted = expression(rf"[,;]\s+{any_phrase(words['contrasting'])}")
+        contrasting = any_phrase(words["contrasting"])
+        self.contrasted = expression(rf"[,;]\s+{contrasting}")
         self.advising = tuple(words["advising"])
         self.when = expression(rf"\b{any_phrase(words['conditions'])}")
         self.joined = expression(
@@ -126,12 +130,13 @@ class Statements:
         )
         examiners = any_phrase([*table["not_documented"]["authors"], *words["looking"]])
         found = any_phrase([*table["not_documented"]["revealing"], *words["saw"]])
-        looked = rf"(?:the|his|her)\s+(?:[\w-]+\s+){{0,2}}?{examiners}\s+(?:(?:do|does|did)\s+not|{found})\s"
+        missed = rf"(?:do|does|did)\s+not(?!\s+{any_phrase(words['not_needing'])})"
+        looked = rf"(?:the|his|her)\s+(?:[\w-]+\s+){{0,2}}?{examiners}\s+(?:{missed}|{found})\s"
         self.denial = expression(
             rf";\s*no\s+(?:{any_phrase(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{any_phrase(words['on_file'])})"
             rf"|[;,]\s*(?:but|however),?\s+this\s+has\s+not\s+been\s+{any_phrase(words['on_file'])}"
             rf"|(?:;|,\s+{any_phrase(words['contrasting'])})\s+{looked}"
-            rf"|[;,]\s+(?:(?:and|but)\s+)?it(?:'s|\s+is|\s+was)\s+not\s+{any_phrase(table['families']['participles'])}\s+(?:why|how)\b"
+            rf"|[;,]\s+(?:(?:and|but)\s+)?it(?:'s|\s+is|\s+was)\s+not\s+{any_phrase(words['told'])}\s+(?:why|how)\b"
         )
         self.denied_here = expression(
             rf"(?:[,;]|\band)\s+(?:and\s+|but\s+)?(?:[\w-]+\s+){{1,5}}(?:was|were)\s+not\s+(?:[a-z]+ly\s+)?{any_phrase(words['on_file'])}"
@@ -149,7 +154,9 @@ class Statements:
         )
         because = rf"\b{reasons}\s+(?:{denied_here}|{unrecorded})"
         self.unrecorded = expression(rf"\b{denied}\s+(?:[a-z]+\s+){{0,2}}?{any_phrase(words['unrecorded'])}")
-        self.told_why = expression(rf"(?:[,;]\s*(?:and\s+|but\s+)?|\b(?:and|but)\s+){denied_here}|{because}")
+        self.told_why = expression(
+            rf"(?:[,;]\s*(?:(?:and|{contrasting}),?\s+)?|\b(?:and|but)\s+){denied_here}|{because}"
+        )
         self.because = expression(because)
         opening = rf"\s*(?:{any_phrase(table['limits']['openers'])},?\s+)?"
         told_in_general = any_phrase([*words["lacked"], *words["researched"]])
@@ -248,7 +255,7 @@ class Statements:
             turn = start  # "There are no high quality studies of braces, but they may help"
         first = max(self._said_from(text, start, cue[0], hits), turn, self._concluded_from(text, start, cue, hits))
         stop = self._until(text, start, end, cue[1], hits)
-        if cue in hits.get("predicate", ()):
+        if cue in hits.get("predicate", ()) or text.startswith(ANYBODY, cue[0]):
             stop = self._argued_from(text, start, cue[1], stop)
         return Region(first, stop, cue)
 

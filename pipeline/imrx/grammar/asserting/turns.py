@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from imrx.grammar.alternatives import any_phrase, openings_of
+from imrx.grammar.asserting.between import masked
 from imrx.grammar.asserting.cue import Cue
 from imrx.grammar.asserting.proofs import proving
 from imrx.grammar.expressions import expression
@@ -93,6 +94,8 @@ class Turns:
         self.positive = expression(any_phrase(limits["positive"]))
         joint = r"(?:(?<=,)|(?<=\ba)nd)"
         self.level = expression(LEVEL)
+        self.elsewhere = expression(rf"\s{any_phrase([*limits['complements'], *limits['sites']])}\s")
+        self.joins = expression(r"[\s,]*\s(?:or|nor)\s+(?:any\s+|an?\s+)?\s")
         self.soft = expression(
             rf"[,;atw-](?:(?:(?<=[,-])|(?<=\ba)nd|(?<=\bw)ith)\s+(?:and\s+|with\s+)?(?:an?\s+)?{any_phrase(limits['positive'])}"
             rf"|(?<=[,;])\s*\+|{joint}\s+with\b|(?<=\bt)o\s+\d{{2,3}}\b|(?<=\ba)nd\s+\d+\s?(?:%|percent\b)"
@@ -229,7 +232,7 @@ class Turns:
         if TERMS in between and not lasts and self.measured_by.match(between) is not None:
             return False  # "no gains in terms of reduced pain, | improved sleep"
         if any(
-            not self._goes_on(text, turn, span) and not self._is_listed_mood(text, cue, turn)
+            not self._goes_on(text, turn, span, findings) and not self._is_listed_mood(text, cue, turn)
             for turn in self._turning(text, cue, span, findings)
         ):
             return True
@@ -320,12 +323,19 @@ class Turns:
         for match in self.soft.finditer("".join(parts)):
             yield Turn(match[0], cue.end + match.end())
 
-    def _goes_on(self, text: str, turn: Turn, span: Limits) -> bool:
+    def _goes_on(self, text: str, turn: Turn, span: Limits, findings: list[Limits]) -> bool:
         """True for a graded item of a list that goes on behind it: "no fever, persistent vomiting, or rash".
 
-        So it is for one at a level of the spine: "no stenosis, L5-S1 protrusion or instability".
+        So it is for one at a level of the spine that an "or" joins to another finding: "no stenosis, L5-S1 protrusion
+        or instability", but not "L5-S1 protrusion with mild or moderate stenosis".
         """
-        if not self.graded.search(turn.words) and not self.level.search(turn.words):
+        if self.level.search(turn.words):
+            sited = next((b for a, b in findings if a < turn.end < b), turn.end)
+            if self.elsewhere.search(text, turn.end, sited):
+                return False  # "L4-5 facet pain on extension or rotation"
+            joined = masked(text, sited, min(len(text), sited + FARTHEST_OR), findings)
+            return self.joins.match(joined) is not None
+        if not self.graded.search(turn.words):
             return False
         behind = turn.end if turn.end < span[0] else span[1]
         return (self.alternative.match(text, behind) or self.or_here.search(text, turn.end, span[0])) is not None
@@ -348,7 +358,7 @@ class Turns:
         gaining = any(cue.end <= a < span[0] and self.gained.match(text, a) for a, _ in findings)
         return any(
             self.graded.search(turn.words) is not None
-            and not self._goes_on(text, turn, span)
+            and not self._goes_on(text, turn, span, findings)
             and not self.or_here.search(text, cue.end, span[0])
             and not (gaining and self.changed.search(turn.words))  # "no evidence of pain relief, increased function"
             for turn in self._turning(text, cue, span, findings)

@@ -25,6 +25,8 @@ INDUCED = "induced"
 """What makes a modifier of a treatment that a hyphen joins to it."""
 SEGMENTS = {"c": 8, "t": 12, "l": 6, "s": 5}
 """How many levels each part of the spine has at most."""
+BEFORE_SITES = frozenset({"at", "from", "to", "between", "through"})
+"""What stands in front of levels that are the site of another finding: "pain at L4-5 and | L5-S1 disc bulge"."""
 SIDE_LETTERS = frozenset({"l", "r"})
 OTHER, NO = ["other"], ["no"]
 """What stands in front of symptoms that are not named."""
@@ -64,7 +66,7 @@ class Vocabulary(Cores):
             elif before == "to" and first - 2 >= behind and {lower[first], lower[first - 2]} <= self.severities:
                 at = first - 2 if words.joined(first - 1) and words.joined(first - 2) else None
             elif (level := _level_in_front(words, first, behind)) < first:
-                at = level  # "left L5 radiculopathy", "L4-5 disc protrusion"
+                at = self._levels_in_front(words, level, behind)  # "L5 radiculopathy", "L4-5 and L5-S1 disc bulges"
             elif not self.modifies(before) or lower[max(0, first - 2)] == "how":
                 break  # "how long | pain relief lasts"
             elif (gap := words.gap(first - 1)) != " " and gap.strip(INSIDE):
@@ -77,6 +79,13 @@ class Vocabulary(Cores):
         if absent and lower[core.last - 1] in self.functions:
             return first - 1
         return self._amount(words, first, behind) if core.concept in self.amounted else first
+
+    def _levels_in_front(self, words: Words, first: int, behind: int) -> int:
+        """The first of the levels that "and" joins to one, by its index; itself where they are a site behind "at"."""
+        level, joint = first, first - (words.lower[first - 1] in CONJUNCTIONS)
+        while level > behind and (joint < first) and (before := _level_in_front(words, joint, behind, True)) < joint:
+            level = joint = before
+        return first if level and words.lower[level - 1] in BEFORE_SITES else level
 
     def is_nameless(self, words: Words, first: int, core: Core) -> bool:
         """True for the rest of a list that names nothing: "or any other complaints", but not "no other complaints"."""
@@ -238,10 +247,10 @@ def _is_gerund(lower: list[str], at: int) -> bool:
     return at < len(lower) and lower[at].endswith("ing")
 
 
-def _level_in_front(words: Words, first: int, behind: int) -> int:
+def _level_in_front(words: Words, first: int, behind: int, listed: bool = False) -> int:
     """The index of the level of the spine that stands right in front of a word; else that of the word."""
     at = first - 1
-    if not words.joined(at):
+    if at < behind or not (words.joined(at) or (listed and words.gap(at) == ", ")):
         return first
     while at > behind and words.gap(at - 1) in {"-", "/"} and (words.lower[at].isdigit() or _is_level(words.lower[at])):
         at -= 1

@@ -101,6 +101,7 @@ class Clauses:
       for, "not supported by documentation".
     - `assessment`: a noun of record where the records follow: "no assessment in the notes of | his function".
     - `kept_in`: where records are kept: "on file", "in the chart".
+    - `of_relative`: the verbs of a relative clause that tells of a subject; what "notes that | show" is theirs.
     - `put_to_use`: what is done with an instrument: "validated measures are nowhere | used".
     - `unmet`: what is said of something that is there: "deficits that | cannot be addressed", "pain
       | cannot be managed | with ice"; not of a gain that "could not be achieved"; `met`: in what way it is not.
@@ -118,6 +119,7 @@ class Clauses:
         self.saying = table["saying"]
         self.attempted = any_phrase(table["attempted"])
         self.verbs = frozenset(table["verbs"])
+        self.of_relative = self.verbs.difference(table["shown_by"])
         self.past = frozenset(table["past"])
         self.before_attributes = frozenset(table["before_attributes"])
         self.alone = frozenset(table["alone"])
@@ -357,7 +359,8 @@ class Clauses:
         for index in range(at - 2, floor, -1):
             if words.gap(index).strip(INSIDE_SUBJECTS):
                 break
-            if lower[index] in self.relative and lower[index + 1] in self.verbs and lower[index - 1] not in self.breaks:
+            told = lower[index] in self.relative and lower[index + 1] in self.of_relative
+            if told and lower[index - 1] not in self.breaks:
                 return index
             relative = self._relative(words, index, at)
             if relative is not None:
@@ -384,7 +387,7 @@ class Clauses:
             return index if proves else None
         told = lower[index - 1] in self.to_ask_for and (lower[index] in self.relative or lower[index] in PERSONS)
         told = told and lower[index + 1] not in self.breaks  # "the study that no symptoms had been described"
-        return index if told and not self.verbs.isdisjoint(lower[index + 1 : at]) else None
+        return index if told and not self.of_relative.isdisjoint(lower[index + 1 : at]) else None
 
     def _attests(self, words: Words, participle: int) -> bool:
         """True behind a study or a report of one: what it would show is not its own, as that of "documentation" is."""
