@@ -22,6 +22,10 @@ ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ibl
 JOINING = frozenset({"from", "for", "with"})
 """Prepositions besides those of sites."""
 LONGEST_NAME = 3
+FARTHEST_VALUE = 8
+"""So many words behind a heading what it introduces is looked for."""
+SAME_VALUE = frozenset(" \n,/-()")
+"""What may stand between these words."""
 ENDING = 3
 """So many letters of a suffix are compared first, which rules out nearly every word."""
 SHORTEST = 6
@@ -75,6 +79,7 @@ class Cores:
         self.listing = frozenset(heads["introducers"]["listing"])
         self.headings = frozenset(heads["introducers"]["headings"])
         self.heading_values = frozenset(heads["introducers"]["heading_values"])
+        self.heading_denied = frozenset(heads["introducers"]["heading_denied"])
         self.introduced = frozenset(heads["introducers"]["followed_by"])
         date = r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}"
         self.dated = expression(
@@ -225,11 +230,23 @@ class Cores:
         return words.lower[at] == "of" and (behind.isdigit() or behind in self.before_amounts)
 
     def _is_heading(self, words: Words, first: int, last: int) -> bool:
-        """True for "Work status: | modified duty", but not for "Labs: | normal", which says how they are."""
-        if last >= len(words.lower) or not words.gap(last - 1).startswith(":"):
+        """True for "Work status: | modified duty", but not for "Labs: | all normal", which says how they are.
+
+        So something known or a figure must follow; what a heading denies of itself is none: "the records lack labs: ...".
+        """
+        lower = words.lower
+        if last >= len(lower) or not words.gap(last - 1).startswith(":"):
             return False
-        named = " ".join(words.lower[first:last]) in self.headings
-        return named and words.lower[last] not in self.heading_values
+        if " ".join(lower[first:last]) not in self.headings or lower[last] in self.heading_values:
+            return False
+        if not self.heading_denied.isdisjoint(lower[max(0, first - NEAR_TEST) : first]):
+            return False
+        for at in range(last, min(len(lower), last + FARTHEST_VALUE)):
+            if lower[at].isdigit() or lower[at] in self.starters:
+                return True
+            if at + 1 < len(lower) and not SAME_VALUE.issuperset(words.gap(at)):
+                break
+        return False
 
     def _introduces(self, words: Words, last: int) -> bool:
         """True where a core only leads to a finding: "complaints of", "objective findings include", "signs:".

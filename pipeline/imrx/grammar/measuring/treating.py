@@ -73,10 +73,12 @@ def _helping(words: dict[str, Any]) -> Iterator[Rule]:
     """
     what = rf"(?:{any_phrase([*words['treatments'], *words['medicines']])}|[{DRUG}{FIRST_LINE}]+)"
     detail = rf"(?:\s+(?:{any_phrase(words['courses'])}|x\s?\d|\d+\s?mg))?"
-    adverbs = rf"(?:(?:{any_phrase(words['adverbs'])}|has|have|had|[a-z]+ly|still|only)\s+){{0,2}}"
+    barely = any_phrase(words["hardly"])
+    adverbs = rf"(?:(?!{barely})(?:{any_phrase(words['adverbs'])}|has|have|had|[a-z]+ly|still|only)\s+){{0,2}}"
     supposed = any_phrase(words["conditions"])
     subject = expression(
-        rf"(?:\b(?:{any_phrase(words['telling'])}\s+that|(?P<not>{supposed}))\s+)?(?:(?:the|his|her|these)\s+)?(?:[a-z-]+\s+)?(?<![\w-]){what}{detail}\s+{adverbs}\Z"
+        rf"(?:\b(?:{any_phrase(words['telling'])}\s+that|(?P<not>{supposed}))\s+)?(?:(?:the|his|her|these)\s+)?"
+        rf"(?:(?!that\b)[a-z-]+\s+){{0,2}}(?<![\w-]){what}{detail}\s+{adverbs}\Z"
     )
     much = rf"(?:\s+(?:{any_phrase(words['how_much'])}|[a-z]+ly\b))?"
     lasting = r"(?:\s+for\s+(?:about\s+|only\s+)?(?:a\s+(?:few|couple\s+of)|[a-z]+|\d+)\s+(?:hours|days|weeks|months))?"
