@@ -26,6 +26,8 @@ FARTHEST_VALUE = 8
 """So many words behind a heading what it introduces is looked for."""
 SAME_VALUE = frozenset(" \n,/-()")
 """What may stand between these words."""
+SAME_CLAUSE = SAME_VALUE | {":"}
+"""The same for the words in front of a heading: "no documentation of: labs, | work status: current"."""
 ENDING = 3
 """So many letters of a suffix are compared first, which rules out nearly every word."""
 SHORTEST = 6
@@ -239,8 +241,11 @@ class Cores:
             return False
         if " ".join(lower[first:last]) not in self.headings or lower[last] in self.heading_values:
             return False
-        if not self.heading_denied.isdisjoint(lower[max(0, first - NEAR_TEST) : first]):
-            return False
+        for at in range(first - 1, max(-1, first - 1 - NEAR_TEST), -1):
+            if not SAME_CLAUSE.issuperset(words.gap(at)):
+                break
+            if lower[at] in self.heading_denied:
+                return False
         for at in range(last, min(len(lower), last + FARTHEST_VALUE)):
             if lower[at].isdigit() or lower[at] in self.starters:
                 return True

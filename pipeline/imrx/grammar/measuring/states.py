@@ -15,7 +15,7 @@ from typing import Any
 
 from imrx.grammar.alternatives import any_phrase, first_words
 from imrx.grammar.expressions import expression
-from imrx.grammar.measuring.rules import Rule, led, some
+from imrx.grammar.measuring.rules import Opening, Rule, led, some
 
 STATE = "state_of_body"
 """The concept."""
@@ -40,7 +40,8 @@ def state_rules(words: dict[str, Any], sites: Iterable[str]) -> Iterator[Rule]:
     before = expression(rf"(?<![\w-]){whose}(?P<found>(?:{sited}|{joined}){{0,6}})\Z")
     alone = [state for state in (*words["states"], *words["told_states"]) if " " not in state]
     telling = first_words([*words["verbs"], *words["telling"], *alone])
+    opening = Opening(telling, frozenset(words["showing"]))
     general = (words["parts"], state, any_phrase(words["states"]))
     for leads, told, bare in (general, *((kind["parts"], *[any_phrase(kind["states"])] * 2) for kind in kinds)):
         behind = rf"(?=\s+(?:{verbs}\s+{degree}{told}(?!\s+{grounds})|{degree}{bare}{ENDED}))"
-        yield led(leads, STATE, behind, before=before, opens=telling)
+        yield led(leads, STATE, behind, before=before, opens=opening)

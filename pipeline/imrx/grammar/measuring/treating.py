@@ -42,8 +42,9 @@ def treating_rules(words: dict[str, Any]) -> Iterator[Rule]:
     perfect = frozenset({"has", "have", "had", "having", "and", *words["adverbs"]})
     of_other = rf"(?!\s+(?:to\b|[a-z]+\s+{treatment}))"
     yield led(words["failed"], FAILURE, of_other, before=subject, look=LONGEST_LIST, follows=perfect)
+    part = rf"[{DRUG}{FIRST_LINE}]\s+(?:and|or)"  # of a list that begins with a drug
     plain = expression(
-        rf"(?:\b(?P<not>{conditions})\s+)?(?:\b(?:the|his|her|these)\s+)?"
+        rf"(?:(?P<not>\b{conditions}|{part})\s+)?(?:\b(?:the|his|her|these)\s+)?"
         rf"\b(?P<found>{item}(?:\s+{any_phrase(words['courses'])})?(?:{joined}{item}(?:\s+{any_phrase(words['courses'])})?){{0,6}}\s+)\Z"
     )
     yield led(words["failed"], FAILURE, r"(?=\s*(?:[.;]|\Z))", before=plain, look=LONGEST_LIST)
