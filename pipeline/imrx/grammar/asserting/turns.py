@@ -362,7 +362,7 @@ class Turns:
         return any(self.sound.fullmatch(word) for word in (*predicates[:1], *predicates[-1:]))
 
     def _coordinated(self, text: str, span: Limits, findings: list[Limits]) -> int:
-        """Where the last of the findings ends that "and" joins to one, "no edema, | cyanosis, pulses intact" without it."""
+        """Where the last finding ends that "and" joins to one, not a comma alone: "no edema, | rash, pulses intact"."""
         end = reach = span[1]
         for a, b in findings:
             joint = text[reach:a].strip() if a >= reach else ""

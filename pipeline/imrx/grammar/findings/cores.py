@@ -234,7 +234,7 @@ class Cores:
     def _is_heading(self, words: Words, first: int, last: int) -> bool:
         """True for "Work status: | modified duty", but not for "Labs: | all normal", which says how they are.
 
-        So something known or a figure must follow; what a heading denies of itself is none: "the records lack labs: ...".
+        So something known or a figure must follow, and nothing in front deny it: "the records lack labs: a CBC".
         """
         lower = words.lower
         if last >= len(lower) or not words.gap(last - 1).startswith(":"):
