@@ -132,7 +132,7 @@ def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iter
                 concept = vocabulary.concepts.of(words, first, core, behind)
                 if vocabulary.is_nameless(words, first, core):
                     continue
-                if vocabulary.requests.introduces_result(words, behind, concept):
+                if vocabulary.requests.introduces_result(words, first, behind, concept):
                     continue
                 start, end = words.starts[first], words.ends[behind - 1]
                 if concept in vocabulary.unaided and vocabulary.is_done_without(words, first):

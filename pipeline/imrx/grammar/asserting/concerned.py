@@ -86,6 +86,11 @@ class Concerned:
         self.asked_for = expression(
             rf"\b{any_phrase(limits['needing'])}\s+(?:[a-z]+\s+){{0,4}}?for\s+(?:[a-z]+\s+){{0,2}}$"
         )
+        self.explained = expression(
+            rf"\b{any_phrase(limits['explaining'])}\s+for\s+"
+            rf"(?:(?!{finite}\b|(?:no|or|and)\b)[\w-]+,?\s+){{1,8}}?(?P<last>and\s+(?:[a-z]+\s+)?)?$"
+        )
+        self.listed_behind = expression(r"(?:,\s+(?!no\b)[\w -]{1,30}){0,2},?\s+and\s")
         study = rf"{any_phrase(clauses.attesters)}\s+(?:{any_phrase(clauses.attested_reports)}\s+)?"
         brought = rf"(?:{finite}\s+(?:been\s+)?{any_phrase(table['not_documented']['supplied'])}\s+)?"
         self.confirming = expression(
@@ -164,6 +169,16 @@ class Concerned:
     def is_only_asked_for(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for the study of "no medical necessity for a sleep study": that is a decision."""
         return cue.side == BEFORE and self.asked_for.search(text, cue.start, span[0]) is not None
+
+    def is_only_explained(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the panel of "no rationale for the CBC, CMP and hepatic panel", a test that was asked for.
+
+        A list with "or" may go on with what else is missing: "no rationale for the surgery, recent imaging, or relief".
+        """
+        if cue.side != BEFORE:
+            return False
+        found = self.explained.search(text, cue.start, span[0])
+        return found is not None and (found["last"] is not None or self.listed_behind.match(text, span[1]) is not None)
 
     def is_only_weighed(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for the pain of "does not explain his leg pain", the sedation of "does not outweigh its risk"."""

@@ -17,6 +17,7 @@ from imrx.grammar.asserting.between import inside
 from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
 from imrx.grammar.asserting.limit_words import LimitWords
 from imrx.grammar.asserting.new_clauses import NewClauses
+from imrx.grammar.asserting.proofs import aside_behind_subject, brought
 from imrx.grammar.asserting.rows import Rows
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
@@ -56,6 +57,9 @@ class ClauseLimits:
             rf"(?:\s+(?:any\s+)?{any_phrase(limits['evidence'])})?"
             rf"(?:\s+(?:is|are|was|were|has\s+been|have\s+been))?{clauses.between}"
             rf"(?=,?\s+(?:{any_phrase(table['families']['of_what'])}|that\b|to\b|[a-z]+ing\b))"
+        )
+        self.told_of = expression(
+            rf"[^.;,]{{0,60}}?\bthat\s+(?:[a-z'-]+\s+){{0,4}}?[a-z-]+(?P<aside>{aside_behind_subject()}\s+)(?={brought(table)})"
         )
 
     def find(self, text: str, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> list[int]:
@@ -121,10 +125,14 @@ class ClauseLimits:
     def _asides(self, text: str, end: int, findings: list[Limits], cues: list[Cue]) -> list[Limits]:
         """What stands between a cue and what joins it to its object: "no evidence | since the last visit, | of".
 
+        So does what is told of a subject: "no evidence that the unit|, which he has used, | led to any relief".
         It holds no finding: in "no indication for this shoulder pain patient to have surgery" the pain is there.
         """
-        matches = (self.between.match(text, cue.end, end) for cue in cues if cue.side == BEFORE)
+        before = [cue.end for cue in cues if cue.side == BEFORE]
+        matches = (self.between.match(text, at, end) for at in before)
         spans = [match.span() for match in matches if match is not None and match.start() < match.end()]
+        told_of = (self.told_of.match(text, at, end) for at in before)
+        spans += [match.span("aside") for match in told_of if match is not None]
         return [(a, b) for a, b in spans if not any(a <= start < b for start, _ in findings)]
 
 

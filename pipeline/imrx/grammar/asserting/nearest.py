@@ -180,6 +180,7 @@ class NearestCue:
                     )
                 )
                 and not (kind in STUDIES and self.concerned.is_only_asked_for(text, cue, span))
+                and not (kind == "test" and self.concerned.is_only_explained(text, cue, span))
             ):
                 return cue
         return None

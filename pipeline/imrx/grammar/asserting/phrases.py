@@ -59,6 +59,9 @@ CONDITION = 12
 TESTING = ("screening", "testing")
 """How the screens end that are done, and not what was found: "drug testing | is appropriate"."""
 
+ONE = "a patient"
+"""Who is meant by a reviewer behind what the records do not explain, and otherwise anybody."""
+
 SUPPORTING = ("to support", "support ")
 """How the general phrases begin that studies support something with."""
 
@@ -152,6 +155,8 @@ class Phrases:
         self.of_nothing = tuple(words["of_nothing"])
         self.none = expression(r"\bno\s+(?:[\w'-]+\s+){1,6}$")
         self.studied = expression(rf"\b{any_phrase(words['studied'])}(?!\s+of\b)[^.;]*$")
+        unexplained = any_phrase([*table["limits"]["explaining"], *words["unrecorded"]])
+        self.unexplained = expression(rf"\s*{any_phrase(words['denying'])}\s+(?:[a-z]+\s+){{0,2}}?{unexplained}\s")
         self.own_evidence = expression(rf"evidence-based\s+{any_phrase(words['based_on_evidence'])}")
         self.not_stated = expression(clauses.not_stated)
         screens = any_phrase(one for one in table["documents"]["screens"] if not one.endswith(TESTING))
@@ -162,7 +167,8 @@ class Phrases:
         self.ends = expression(r"\s*(?:[.,;]|$)|\s+(?:and|but)\b")
         self.condition = expression(rf"\b{any_phrase(words['conditions'])}\s+$")
         denied = r"\bno\s+(?:[\w-]+\s+){1,6}?(?:that|which)\s+$"
-        self.subordinate = expression(rf"\b{any_phrase(words['subordinate'])}\s[^.;,]*$|{denied}")
+        above = rf"\b{any_phrase(clauses.beyond)}\s+(?:[\w-]+\s+){{1,6}}?(?:that|which)\s+$"
+        self.subordinate = expression(rf"\b{any_phrase(words['subordinate'])}\s[^.;,]*$|{denied}|{above}")
         self.supposing = expression(rf"\b{any_phrase(words['supposing'])}\s+$")
         self.conditional = expression(rf"\b{any_phrase(words['conditions'])}[^,;:.]*$")
         self.anybody = expression(rf"\s+{any_phrase(words['anybody'])}")
@@ -200,7 +206,9 @@ class Phrases:
             kept = [
                 span
                 for span in found["general"]
-                if not self._supports_here(text, sentence, span) and self.own_evidence.match(text, span[0]) is None
+                if not self._supports_here(text, sentence, span)
+                and not self._is_one_here(text, sentence, span)
+                and self.own_evidence.match(text, span[0]) is None
             ]
             found["general"] = kept
             if not kept:
@@ -236,6 +244,10 @@ class Phrases:
         if not text.startswith(SUPPORTING, span[0]):
             return False
         return self.studied.search(text, max(sentence.start, span[0] - IN_CLAUSE), span[0]) is None
+
+    def _is_one_here(self, text: str, sentence: Sentence, span: Limits) -> bool:
+        """True for "no rationale for Soma in | a patient who has no spasm": what these records do not explain."""
+        return ONE in text[slice(*span)] and self.unexplained.match(text, sentence.start, span[0]) is not None
 
     def _drop_nobodys(self, written: str, sentence: Sentence, found: Hits) -> None:
         """Drop words of `case` that are part of a phrase about nobody here, and a "PT" that is physical therapy.
@@ -365,7 +377,7 @@ class Phrases:
     def _is_subordinate(self, text: str, verb: int) -> bool:
         """True for a verb of what somebody asks or only mentions: "no rationale why a brand name | is required".
 
-        So does "no signs that | may indicate a tumor": none of them are there.
+        So do "no signs that | may indicate a tumor", of which none is there, and "above the 120 that | is recommended".
         """
         return self.subordinate.search(text, max(0, verb - IN_CLAUSE), verb) is not None
 

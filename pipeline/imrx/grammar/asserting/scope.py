@@ -8,11 +8,13 @@ Left alone: where clauses begin (`imrx.grammar.asserting.limits`), what the cues
 cues behind a finding (`imrx.grammar.asserting.scope_behind`), and who is negated in the end.
 """
 
+from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.alternatives import any_phrase, openings_of
 from imrx.grammar.asserting.between import masked
 from imrx.grammar.asserting.cue import AFTER, VOID, WITHOUT, Cue
+from imrx.grammar.asserting.proofs import aside_behind_subject, brought
 from imrx.grammar.asserting.scope_behind import ScopeBehind
 from imrx.grammar.asserting.turns import Stretch, Turns
 from imrx.grammar.expressions import expression
@@ -107,7 +109,7 @@ class Scope:
         )
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
-            rf"\s+{unable}\s+be\s|\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+|already\s+)*(?!been\b|ever\b|already\b|not\b|[a-z]+ly\b|"
+            rf"(?:{aside_behind_subject()})?\s+{brought(table)}|\s+{unable}\s+be\s|\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+|already\s+)*(?!been\b|ever\b|already\b|not\b|[a-z]+ly\b|"
             rf"{any_phrase([*families['participles'], *limits['there']])})",
         )
         self.predicate = expression(rf"[^.;,]{{0,20}}?\s+(?:{finite}|{unable}\s+be)(?:\s+(?:been|being|[a-z]+ly))?\s+")
@@ -115,6 +117,9 @@ class Scope:
         self.item_with = expression(
             r",\s+(?:and\s+)?(?!(?:no|without|or|nor)\b)[a-z]+(?: [a-z]+){0,2}(?<!associated) with\s+"
             r"(?:an?\s+)?(?:[a-z-]+\s+){0,2}$"
+        )
+        self.sited_with = expression(
+            rf"[^.;,]{{1,60}}?\s{any_phrase(limits['sites'])}\s[^.;,]{{1,60}}\swith\s+(?:an?\s+)?"
         )
         self.effect = expression(
             rf"(?:[a-z]+\s+){{0,3}}(?:have|has|had|no)\s+(?:any\s+|an?\s+|much\s+)?{any_phrase(limits['effects'])}\s+(?:up)?on\b"
@@ -136,7 +141,7 @@ class Scope:
         self.remedying = frozenset(limits["remedied"])
         self.remedied = expression(rf"\b{any_phrase(self.remedying)}\s+(?:with|by)\s+(?:(?:{articles}|and|or|,)\s*)*$")
         self.eased = expression(
-            rf"\b(?:that\s+[^.;,]{{1,60}}?|{any_phrase(limits['pronouns'])}\s+(?:[a-z]+\s+)?)\b{any_phrase(clauses.relieving)}"
+            rf"\b(?:that\s+[^.;,]{{1,60}}?(?:{aside_behind_subject()}\s+)?|{any_phrase(limits['pronouns'])}\s+(?:[a-z]+\s+)?)\b{any_phrase(clauses.relieving)}"
             rf"\s+(?:with\s+)?(?:{articles}\s+)?{articles}\s+(?:[a-z]+'s\s+)?$"
         )
         self.proved = expression(rf"\b{any_phrase(limits['proving'])}\s+that\b")
@@ -222,7 +227,25 @@ class Scope:
             return True
         if "," in between and "with" in between and self.item_with.search(masked(text, cue.end, span[0], findings)):
             return True
+        if not cue.report and ", and " in between and self._is_described(text, cue, span, findings):
+            return True
         return between.endswith(", and ") and "," not in between[:-6] and self._stands_in_list(text, cue, findings)
+
+    def _is_described(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for the tenderness of "no effusion, and tenderness at the joint line with clicking", and the clicking.
+
+        What is denied has seldom a site of its own and another finding with it.
+        """
+        comma = text.find(",", cue.end)
+        if comma < 0 or not text.startswith(", and ", comma):
+            return False
+        first, other = next((pair for pair in pairwise(findings) if pair[0][0] == comma + len(", and ")), (None, None))
+        return (
+            first is not None
+            and other is not None
+            and self.sited_with.fullmatch(text, first[0], other[0]) is not None
+            and "," not in text[first[0] : span[0]]
+        )
 
     def _is_listed_treatment(self, text: str, cue: Cue) -> bool:
         """True in "treatment has included injections with no relief, | cane, and NSAIDs": what was tried goes on."""

@@ -65,7 +65,10 @@ def told_pieces(
     if marker.kind == "apposed":
         return _firm(text, pieces, grammar)
     complaints = grammar.complaints if marker.kind == "cause" else ()
-    return firm_pieces(text, marker.sentence, marker.end, pieces, grammar, *complaints)
+    firm = firm_pieces(text, marker.sentence, marker.end, pieces, grammar, *complaints)
+    if marker.kind == "written" and firm and is_coded(text[slice(*pieces[0])], grammar):
+        return [piece for piece in pieces if piece in firm or _is_condition_name(text[slice(*piece)], grammar)]
+    return firm
 
 
 def firm_pieces(
@@ -110,6 +113,11 @@ def is_coded(piece: str, grammar: DiagnosisGrammar) -> bool:
         and grammar.conditions.stand_in(grammar.codes.without(piece))
         and grammar.not_coded.search(piece) is None
     )
+
+
+def _is_condition_name(piece: str, grammar: DiagnosisGrammar) -> bool:
+    """True for a condition, firm or not, that is nothing but a name: the spasm of "sciatica (M54.3), spasm"."""
+    return _is_name(piece, grammar) and grammar.conditions.stand_in(piece)
 
 
 def _is_procedure(piece: str, grammar: DiagnosisGrammar) -> bool:

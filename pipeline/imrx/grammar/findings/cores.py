@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.concepts import Changes
-from imrx.grammar.sentences.branches import FORMS_OF_HAVE
+from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.words import PhraseTree, Words
+from imrx.grammar.sentences.words import CONJUNCTIONS, PhraseTree, Words
 
 NEAR_TEST = 6
 """So near stands what says that a test is missing: "no documentation of a | gait analysis"."""
@@ -80,6 +80,7 @@ class Cores:
         self.introducers = frozenset(heads["introducers"]["words"])
         self.listing = frozenset(heads["introducers"]["listing"])
         self.headings = frozenset(heads["introducers"]["headings"])
+        self.told_headings = frozenset(heads["introducers"]["told_headings"])
         self.heading_values = frozenset(heads["introducers"]["heading_values"])
         self.heading_denied = frozenset(heads["introducers"]["heading_denied"])
         self.introduced = frozenset(heads["introducers"]["followed_by"])
@@ -234,23 +235,36 @@ class Cores:
     def _is_heading(self, words: Words, first: int, last: int) -> bool:
         """True for "Work status: | modified duty", but not for "Labs: | all normal", which says how they are.
 
-        So something known or a figure must follow, and nothing in front deny it: "the records lack labs: a CBC".
+        So something known or a figure must follow, and nothing in front deny it: "the records lack labs: a CBC". A verb
+        may stand in front of a finding: "Work status is | modified duty".
         """
         lower = words.lower
-        if last >= len(lower) or not words.gap(last - 1).startswith(":"):
+        if last >= len(lower) or (named := " ".join(lower[first:last])) not in self.headings:
             return False
-        if " ".join(lower[first:last]) not in self.headings or lower[last] in self.heading_values:
-            return False
+        if words.gap(last - 1).startswith(":"):
+            return not self._is_denied_heading(words, first) and self._has_value(words, last)
+        is_told = named in self.told_headings and lower[last] in FORMS_OF_BE
+        return is_told and words.joined(last - 1) and words.joined(last) and self._new_core(words, last + 1)
+
+    def _is_denied_heading(self, words: Words, first: int) -> bool:
+        """True for "the records lack | labs:"."""
         for at in range(first - 1, max(-1, first - 1 - NEAR_TEST), -1):
             if not SAME_CLAUSE.issuperset(words.gap(at)):
-                break
-            if lower[at] in self.heading_denied:
                 return False
-        for at in range(last, min(len(lower), last + FARTHEST_VALUE)):
+            if words.lower[at] in self.heading_denied:
+                return True
+        return False
+
+    def _has_value(self, words: Words, index: int) -> bool:
+        """True where a heading introduces something known, or a figure, from a word on."""
+        lower = words.lower
+        if lower[index] in self.heading_values:
+            return False
+        for at in range(index, min(len(lower), index + FARTHEST_VALUE)):
             if lower[at].isdigit() or lower[at] in self.starters:
                 return True
             if at + 1 < len(lower) and not SAME_VALUE.issuperset(words.gap(at)):
-                break
+                return False
         return False
 
     def _introduces(self, words: Words, last: int) -> bool:
@@ -305,8 +319,15 @@ class Cores:
         return before in allowed
 
     def _is_predicate(self, words: Words, index: int) -> bool:
-        """True behind a form of "be" or "described as", adverbs and "not" left out: "was not working"."""
+        """True behind a form of "be" or "described as", adverbs and "not" left out: "was not working".
+
+        Others may stand between: "feels sad, hopeless and | tearful".
+        """
         at = index - 1
+        if at > 0 and words.lower[at] in CONJUNCTIONS and words.lower[at - 1] in self.predicates.root:
+            return self._is_predicate(words, at - 1)
+        if at >= 0 and words.lower[at] in self.predicates.root and words.gap(at).strip() == ",":
+            return self._is_predicate(words, at)
         while (
             at > max(0, index - FARTHEST_COPULA)
             and words.joined(at)
@@ -374,11 +395,23 @@ class Cores:
         for at in range(index, min(index + 5, len(words.lower))):
             if at > index and words.gap(at - 1).strip() not in {"", ",", "-", "/"}:
                 return False
+            if at > index and "," in words.gap(at - 1) and self._ends_sites(words, at - 1):
+                return False  # "pain in the neck | and left shoulder, numbness"
             if words.lower[at] in self.starters and self.core(words, at, index - 1) is not None:
                 return True
             if at > index and not (self.modifies(words.lower[at]) or words.lower[at] in self.site_words):
                 return False
         return False
+
+    def _ends_sites(self, words: Words, index: int) -> bool:
+        """True for the noun of a part of the body, in front of a comma, behind which no further part stands."""
+        noun = words.lower[index] in self.anatomy and words.lower[index] not in self.modifiers
+        return noun and not self._is_site(words, index + 1)
+
+    def _is_site(self, words: Words, index: int) -> bool:
+        """True for a part of the body or a side."""
+        word = words.lower[index] if index < len(words.lower) else ""
+        return word in self.anatomy or word in self.sides
 
 
 def _is_list_number(words: Words, index: int) -> bool:

@@ -45,6 +45,7 @@ class Vocabulary(Cores):
         self.activity_heads = frozenset(heads["activity_heads"])
         self.concepts = Concepts(self.terms, terms, heads, self.changes)
         self.unaided = frozenset(heads["unaided"])
+        self.site_ends = frozenset(tuple(phrase.split()) for phrase in heads["site_ends"])
         self.before_unaided = frozenset(heads["before_unaided"])
 
     def first(self, words: Words, core: Core, behind: int) -> int:
@@ -94,6 +95,8 @@ class Vocabulary(Cores):
         at = first - 1
         if "," in words.gap(at) and words.lower[at] in self.apart:
             return None  # "decrease in medication, increased ADLs" are two
+        if "," in words.gap(at) and self._ends_sites(words, at):
+            return None  # "tenderness of the left scapula, decreased ROM" are two
         if words.lower[at] in CONJUNCTIONS:
             at -= 1
             if at > behind and words.lower[at] == "and" and words.gap(at) == "/":
@@ -110,10 +113,11 @@ class Vocabulary(Cores):
         run = at
         while run > behind and self.modifies(words.lower[run - 1]) and words.joined(run - 1):
             run -= 1
+        is_side = run == at and words.lower[at] in self.sides and not self._is_site(words, first)
         if (
             run > 0
             and words.lower[run - 1] in self.prepositions | {"the", "his", "her"}
-            and words.lower[at] in self.anatomy
+            and (words.lower[at] in self.anatomy or is_side)
             and not (words.lower[run - 1] == "of" and words.lower[run - 2] in self.evidence)
         ):
             return None
@@ -155,14 +159,14 @@ class Vocabulary(Cores):
                 word in self.anatomy
                 or _is_level(word)
                 or (word.isdigit() and gap == "-" and _is_level(lower[at - 1]))
-                or word == "palpation"
+                or not self.site_ends.isdisjoint(((word,), (lower[at - 1], word)))
                 or (word in self.sides and words.lower[at - 1] == "the")
             ):
                 at += 1
                 if at < count and lower[at] in self.bare_heads and words.gap(at - 1) == " ":
                     return whole  # "relief of her | neck pain"
                 good = at if self._ends_site(words, at) else good
-            elif word in self.site_words or word in self.prepositions:
+            elif word in self.site_words or word in self.prepositions or tuple(lower[at : at + 2]) in self.site_ends:
                 at += 1
             else:
                 break

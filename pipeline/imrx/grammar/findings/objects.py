@@ -2,6 +2,7 @@
 
     no documentation of | the response to conservative therapy, or a recent screen     two
     no | relief from therapy, acupuncture, or TENS                                     relief: they brought none
+    no | rationale for the CBC, CMP and hepatic panel                                  the rationale: they are asked for
     no evidence of | any complications, such as infection                              the whole, and its members
     He has had no | physical therapy                                                   none: a treatment not had
 
@@ -73,6 +74,7 @@ class Objects:
             rf"[^.;:]{{0,200}}?(?:\b(?:or|nor)\b|\band\s[^.,;:]{{1,40}}\s(?:is|are|was|were)\s{any_phrase(heads['observed'])})"
         )
         self.responses, self.bringing = frozenset(heads["responses"]), frozenset(heads["bringing"])
+        self.explaining, self.ordered = frozenset(heads["explaining"]), frozenset(heads["ordered"])
         self.eyes, self.eye_signs = frozenset(heads["eyes"]), frozenset(heads["eye_signs"])
         self.resulting, self.efforts = frozenset(heads["resulting"]), frozenset(heads["efforts"])
         self.as_well, self.repeated = heads["as_well"].split(), [heads["repeated"]]
@@ -82,7 +84,7 @@ class Objects:
         found: list[tuple[int, int]] = []
         comma = False
         listed = place.listed
-        behind_response = False
+        behind_response = behind_reason = False
         leading = words.lower[at - 1 : at]
         while at < len(words.lower) and words.starts[at] < until:
             span = self.nouns.find(words, self._beginning(words, at, bool(found)), until)
@@ -100,11 +102,12 @@ class Objects:
             behind_response = behind_response and (place.plain or words.lower[span[1] - 1] not in self.programs)
             had = place.plain and self._is_not_had(words, *span)
             had = had and not (found and words.lower[span[1] - 1] in self.conservative)
+            behind_reason = behind_reason and words.lower[span[1] - 1] in self.ordered
             told_of = self.nouns.is_proved(words, *span) or self._is_of_what_follows(words, *span)
             tried = words.lower[span[1] - 1] in self.efforts and self.to_report.match(
                 words.lowered, words.ends[span[1] - 1]
             )
-            if self.nouns.names(words, *span) and not (had or tried or behind_response or told_of):
+            if self.nouns.names(words, *span) and not (had or tried or behind_response or behind_reason or told_of):
                 found.append(span)
             if self.nouns.is_formed(words, *span):
                 break
@@ -113,6 +116,7 @@ class Objects:
                 continue  # "pain relief with associated | reduction of medication use"
             at = self._behind_complement(words, self._behind_relative(words, span[1], until), until)
             behind_response = behind_response or self._is_response(words, span, at)
+            behind_reason = behind_reason or self._is_reason(words, span, at)
             members = self._members(words, span, at, found != [] and not place.plain)
             if members is not None:
                 at, listed = members, True
@@ -177,6 +181,15 @@ class Objects:
             and words.lower[span[1] - 1] in self.responses
             and words.lower[span[1]] in self.bringing
             and self.nouns.is_care(words, self.nouns.leading(words, span[1] + 1, at), at)
+        )
+
+    def _is_reason(self, words: Words, span: tuple[int, int], at: int) -> bool:
+        """True where tests follow that have no reason: "no rationale for the CBC, | CMP and hepatic panel"."""
+        return (
+            at > span[1] + 1
+            and words.lower[span[1] - 1] in self.explaining
+            and words.lower[span[1]] == "for"
+            and words.lower[at - 1] in self.ordered
         )
 
     def _is_of_what_follows(self, words: Words, first: int, last: int) -> bool:

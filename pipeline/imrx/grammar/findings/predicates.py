@@ -34,6 +34,9 @@ RESULTS = (["in"], ["to"])
 FROM = ["from"]
 """What stands behind "benefited" where it is what is denied: "has not | benefited from therapy"."""
 
+OF_REQUESTS = (["for"], ["as"])
+"""What stands behind what was asked for where only its purpose is open: "whether the MRI was ordered | for"."""
+
 LAST = "last"
 
 WHY = "why"
@@ -62,6 +65,7 @@ class Predicates:
         self.state, self.next_state = expression(states), expression(rf",\s+{states}(?:,|\s+(?:or|nor)\b)")
         self.having = frozenset(heads["having"])
         self.prescribing = frozenset(heads["prescribing"])
+        self.asked_for = frozenset(heads["asked_for"]).intersection(heads["requesting"])
         self.drug_classes = frozenset(heads["drug_classes"])
         self.resulting = frozenset(heads["resulting"])
 
@@ -74,6 +78,7 @@ class Predicates:
                 return found
             listed = found and self.nouns.is_treatment(words, *span)  # "antidepressants or | anticonvulsants"
             taken = of_records and (self._is_taken(words, *span) or self._is_why_prescribed(words, *span))
+            taken = taken or self._is_asked_for(words, *span)
             if not (listed or taken or self._is_past_treatment(words, *span)):
                 found.append(span)
             if self._goes_on(words, span[1], until) or self._is_next_state(words, span, until):
@@ -193,6 +198,13 @@ class Predicates:
         if WHY not in words.lower[max(0, first - LONGEST_PHRASE) : first]:
             return False
         return any(be in BEING and verb in self.prescribing for be, verb in pairwise(words.lower[first - 1 : last]))
+
+    def _is_asked_for(self, words: Words, first: int, last: int) -> bool:
+        """True for "unclear whether the | MRI was ordered | for the neck": what a request is for is no finding."""
+        if words.lower[last - 1] not in self.asked_for or FORMS_OF_BE.isdisjoint(words.lower[last - 2 : last - 1]):
+            return False
+        asked = not IN_QUESTION.isdisjoint(words.lower[max(0, first - LONGEST_PHRASE) : first])
+        return asked and words.lower[last : last + 1] in OF_REQUESTS
 
     def _is_taken(self, words: Words, first: int, last: int) -> bool:
         """True for "no indication he is on | a blood thinner": a class of drugs is no finding, but for a trial."""

@@ -25,6 +25,7 @@ LONGEST_DATE = 8
 IN_LISTS = frozenset(" \t\r\n\f,#/-()&+%")
 """What may stand between the words of a list of what was asked for, doses and quantities among them."""
 STOPS = frozenset(".,")
+ARTICLES = frozenset({"the", "his", "her"})
 
 
 class Requests:
@@ -37,8 +38,10 @@ class Requests:
         self.exams = frozenset(heads["introducing_exams"])
         self.evident = frozenset(heads["evident_results"])
         not_shown = rf"(?!\s+{any_phrase([*heads['not_shown'], *FORMS_OF_BE])})"
+        told_for = rf"{any_phrase(FORMS_OF_BE)}\s+(?:{any_phrase(heads['outcomes_for'])})\s+for\b"
         self.shows = expression(
-            rf"(?:\s+{any_phrase(heads['reports'])})?(?:,?\s+(?:of|from|dated|on|performed)\s+[^.;,()]{{1,30}}?,?)?\s+{any_phrase(heads['showing'])}{not_shown}"
+            rf"(?:\s+{any_phrase(heads['reports'])})?(?:,?\s+(?:of|from|dated|on|performed)\s+[^.;,()]{{1,30}}?,?)?\s+"
+            rf"(?:{any_phrase(heads['showing'])}{not_shown}|{told_for})"
         )
         self.requesting: dict[str, list[list[str]]] = {}
         for phrase in map(str.split, heads["requesting"]):
@@ -60,14 +63,17 @@ class Requests:
         self.listed = frozenset(tuple(phrase.split()) for phrase in heads["listed"])
         self.copulas = frozenset(heads["copulas"])
 
-    def introduces_result(self, words: Words, last: int, concept: str | None) -> bool:
+    def introduces_result(self, words: Words, first: int, last: int, concept: str | None) -> bool:
         """True for a test that only leads to what it showed: "Spirometry of 2/3/14 | showed mild obstruction".
 
-        So it is for "radiographic evidence | of instability".
+        So it is for "radiographic evidence | of instability", and in "On neurologic exam | the gait was normal".
         """
         if concept in self.evident and words.lower[last - 1 : last + 1] == ["evidence", "of"]:
             return True
-        introducing = concept in self.introducing or words.lower[last - 1] in self.exams
+        is_exam = words.lower[last - 1] in self.exams
+        if is_exam and _opens(words, first):
+            return True
+        introducing = concept in self.introducing or is_exam
         return introducing and self.shows.match(words.lowered, words.ends[last - 1]) is not None
 
     def is_requested(self, words: Words, first: int, last: int, concept: str | None) -> bool:
@@ -140,6 +146,12 @@ class Requests:
             return True
         is_parted = words.gap(last - 1).strip(INSIDE) != "" or behind[0] in CONJUNCTIONS
         return is_parted and self.results.isdisjoint(behind)
+
+
+def _opens(words: Words, first: int) -> bool:
+    """True behind the "on" that a clause begins with: "On the | neurologic exam, there was no deficit"."""
+    at = first - 1 - (words.lower[first - 1] in ARTICLES)
+    return first > 0 and at >= 0 and words.lower[at] == "on" and (not at or words.gap(at - 1).strip() != "")
 
 
 def _is_parted(words: Words, at: int) -> bool:

@@ -98,14 +98,15 @@ class Living:
         yield led(words["devices"], "assistive_device", not_used, before=using, whose=PERSON)
 
     def _able(self) -> Iterator[Rule]:
-        """As in "can walk only one block", also the later ones of several activities."""
+        """As in "can walk only one block", also the later ones of several: "able to sit, stand and | walk"."""
         words = self.words
         listed = r"(?:[a-z0-9 ,'-]{0,60}?(?:,\s+(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+))?"
-        able = expression(rf"\b(?P<verb>can|could)\s+{listed}{self.adverb}\Z")
         nothing = rf"(?<=\bdo)(?:\s+{any_phrase(words['not_done'])}|\W)"
         doing = rf"(?!{nothing})(?!\s+to\b){self.rest}"
         follows = frozenset({"can", "could", "and", "or", *words["adverbs"]})
-        yield led(words["doing"], FUNCTION, doing, before=able, look=FAR, follows=follows, whose=VERB)
+        for concept, verbs in ((FUNCTION, r"can|could|able\s+to"), (LIMITATION, r"unable\s+to")):
+            able = expression(rf"\b(?P<verb>{verbs})\s+{listed}{self.adverb}\Z")
+            yield led(words["doing"], concept, doing, before=able, look=FAR, follows=follows, whose=VERB)
 
     def _helped(self) -> Iterator[Rule]:
         """As in "needs help with dressing and bathing", "dependent on her husband for bathing"."""

@@ -81,13 +81,12 @@ def _stated(words: dict[str, Any], nouns: str, noun: str, sites: Iterable[str]) 
     state = any_phrase(words["states"])
     where = rf"(?:{any_phrase([*words['leading'], *sites])}[\s/-]+(?:and\s+)?){{1,4}}"
     described = expression(rf"\b(?P<found>{state}\s+(?:(?:and\s+)?{state}\s+)?{where})\Z")
-    moving = [each for each in words["nouns"] if each not in {*words["ranges"], *words["general"]}]
+    moving = [each for each in words["nouns"] if each not in words["ranges"]]
     another = rf"(?:\s?/\s?|,?\s+and\s+|,?\s+or\s+|,\s+){any_phrase(moving)}"
     joined = rf"{any_phrase(moving)}(?:{another})*(?!{another})"
     other_thing = rf"(?!\s+{any_phrase(words['not_motions'])})"
-    yield Rule(
-        moving, MOTION, expression(rf"(?P<found>{joined}){other_thing}"), before=described, near=tuple(words["states"])
-    )
+    moved = expression(rf"(?P<found>{joined}){other_thing}")
+    yield Rule(moving, MOTION, moved, before=described, near=tuple(words["states"]), sited=True)
     plain = [each for each in words["nouns"] if each not in words["ambiguous"]]
     yield Rule(plain, MOTION, expression(rf"(?P<found>{nouns})(?={states})"), leading=leading, sited=True)
     other = any_phrase(each for each in words["nouns"] if each not in words["general"])
@@ -128,7 +127,8 @@ def strength_rules(words: dict[str, Any], motion: dict[str, Any]) -> Iterator[Ru
     sited = expression(rf"(?P<found>{any_phrase(words['nouns'])}){site}\s+{verbs}\s+(?:{links}\s+){{0,3}}{grade}")
     yield Rule(words["nouns"], STRENGTH, sited, leading=leading, sited=True, figure=True)
     gripping = words["gripping"]
-    force = rf"\d{{1,3}}(?:\.\d)?(?:\s?(?:/|-|to|and)\s?\d{{1,3}})*\s?{any_phrase(words['forces'])}"
+    trials = r"(?<![\d/-])(?<!\bon\s)\d{1,2}(?:\s?/\s?\d{2}){1,2}(?![\d/-])"  # "Jamar on the right was 18/16/16"
+    force = rf"(?:\d{{1,3}}(?:\.\d)?(?:\s?(?:/|-|to|and)\s?\d{{1,3}})*\s?{any_phrase(words['forces'])}|{trials})"
     behind_verb, phrase = measured(any_phrase(gripping), links, verbs, force)
     yield Rule(gripping, STRENGTH, behind_verb, leading=leading, sited=True, figure=True)
     yield Rule(gripping, STRENGTH, phrase, leading=leading, figure=True)

@@ -24,6 +24,8 @@ VALUE = (
 )
 
 
+DATE = r"\(?(?:\d{1,2}[/-])?(?:\d{1,2}[/-](?:\d{4}|\d{2})|(?:19|20)\d{2})\)?"
+
 SPINES = frozenset("ctl")
 """What stands in front of "spine" for a part of it: "C-spine films"."""
 
@@ -32,8 +34,8 @@ ENDED = r"(?=\s*(?:[.,;:)\d]|\Z|(?:and|or|on|in|at|but|except|throughout)\b))"
 
 
 def _bare(outcome: str) -> str:
-    """The source of an expression for an outcome right behind its test."""
-    return rf"(?::\s|\s){outcome}{ENDED}"
+    """The source of an expression for an outcome right behind its test, or the test's date: "NCS 1/2016 normal"."""
+    return rf"(?:\s+{DATE})?(?::\s|,?\s){outcome}{ENDED}"
 
 
 def result_rules(words: dict[str, Any]) -> Iterator[Rule]:

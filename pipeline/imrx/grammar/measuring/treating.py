@@ -87,6 +87,8 @@ def _helping(words: dict[str, Any]) -> Iterator[Rule]:
     ended = r"(?=\s*(?:[.,;:)]|\Z|(?:and|but|with|when|for|at|by|in|until|while|which)\b|"
     ended += rf"{any_phrase(words['helped_with'])}))"
     yield led(words["helping"], "response_to_treatment", rf"{much}{lasting}{whom}{ended}", before=subject)
+    which = expression(rf"(?<![\w-]){what}{detail},?\s+(?:which|that)\s+{adverbs}\Z")
+    yield led(["helped"], "response_to_treatment", rf"{much}{lasting}{whom}{ended}", before=which)
 
 
 def radiating_rules(words: dict[str, Any], anatomy: Iterable[str]) -> Iterator[Rule]:
