@@ -372,9 +372,12 @@ class Turns:
         return any(self.sound.fullmatch(word) for word in (*predicates[:1], *predicates[-1:]))
 
     def _coordinated(self, text: str, span: Limits, findings: list[Limits]) -> int:
-        """Where the last of the findings ends that "and" joins to one."""
-        end = span[1]
+        """Where the last finding ends that "and" joins to one, not a comma alone: "no edema, | rash, pulses intact"."""
+        end = reach = span[1]
         for a, b in findings:
-            if a >= end and text[end:a].strip() in {"and", ",", ", and", "&", "/"}:
-                end = b
+            joint = text[reach:a].strip() if a >= reach else ""
+            if joint in {"and", ", and", "&", "/"}:
+                end = reach = b
+            elif joint == "," and not self._is_sound(text[a:b]):
+                reach = b
         return end

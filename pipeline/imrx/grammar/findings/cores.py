@@ -22,6 +22,12 @@ ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ibl
 JOINING = frozenset({"from", "for", "with"})
 """Prepositions besides those of sites."""
 LONGEST_NAME = 3
+FARTHEST_VALUE = 8
+"""So many words behind a heading what it introduces is looked for."""
+SAME_VALUE = frozenset(" \n,/-()")
+"""What may stand between these words."""
+SAME_CLAUSE = SAME_VALUE | {":"}
+"""The same for the words in front of a heading: "no documentation of: labs, | work status: current"."""
 ENDING = 3
 """So many letters of a suffix are compared first, which rules out nearly every word."""
 SHORTEST = 6
@@ -76,6 +82,7 @@ class Cores:
         self.headings = frozenset(heads["introducers"]["headings"])
         self.told_headings = frozenset(heads["introducers"]["told_headings"])
         self.heading_values = frozenset(heads["introducers"]["heading_values"])
+        self.heading_denied = frozenset(heads["introducers"]["heading_denied"])
         self.introduced = frozenset(heads["introducers"]["followed_by"])
         date = r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}"
         self.dated = expression(
@@ -226,16 +233,39 @@ class Cores:
         return words.lower[at] == "of" and (behind.isdigit() or behind in self.before_amounts)
 
     def _is_heading(self, words: Words, first: int, last: int) -> bool:
-        """True for "Work status: | modified duty", but not for "Labs: | normal", which says how they are.
+        """True for "Work status: | modified duty", but not for "Labs: | all normal", which says how they are.
 
-        A verb may stand in front of a finding: "Work status is | modified duty".
+        So something known or a figure must follow, and nothing in front deny it: "the records lack labs: a CBC". A verb
+        may stand in front of a finding: "Work status is | modified duty".
         """
-        if last >= len(words.lower) or (named := " ".join(words.lower[first:last])) not in self.headings:
+        lower = words.lower
+        if last >= len(lower) or (named := " ".join(lower[first:last])) not in self.headings:
             return False
         if words.gap(last - 1).startswith(":"):
-            return words.lower[last] not in self.heading_values
-        is_told = named in self.told_headings and words.lower[last] in FORMS_OF_BE
+            return not self._is_denied_heading(words, first) and self._has_value(words, last)
+        is_told = named in self.told_headings and lower[last] in FORMS_OF_BE
         return is_told and words.joined(last - 1) and words.joined(last) and self._new_core(words, last + 1)
+
+    def _is_denied_heading(self, words: Words, first: int) -> bool:
+        """True for "the records lack | labs:"."""
+        for at in range(first - 1, max(-1, first - 1 - NEAR_TEST), -1):
+            if not SAME_CLAUSE.issuperset(words.gap(at)):
+                return False
+            if words.lower[at] in self.heading_denied:
+                return True
+        return False
+
+    def _has_value(self, words: Words, index: int) -> bool:
+        """True where a heading introduces something known, or a figure, from a word on."""
+        lower = words.lower
+        if lower[index] in self.heading_values:
+            return False
+        for at in range(index, min(len(lower), index + FARTHEST_VALUE)):
+            if lower[at].isdigit() or lower[at] in self.starters:
+                return True
+            if at + 1 < len(lower) and not SAME_VALUE.issuperset(words.gap(at)):
+                return False
+        return False
 
     def _introduces(self, words: Words, last: int) -> bool:
         """True where a core only leads to a finding: "complaints of", "objective findings include", "signs:".

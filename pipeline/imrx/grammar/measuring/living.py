@@ -112,7 +112,7 @@ class Living:
         """As in "needs help with dressing and bathing", "dependent on her husband for bathing"."""
         words = self.words
         needing = expression(rf"\b(?P<found>{any_phrase(words['needing'])}\s+{some(words['how_much'], 4)})\Z")
-        other = rf"[a-z]+\s+{any_phrase(words['managing'])}"
+        other = rf"(?!the\b)[a-z]+\s+{any_phrase(words['managing'])}"
         what = rf"(?:with|for|in)\s+{self.articles}(?:{any_phrase(words['helped_with'])}|{other})"
         listed = r"(?:(?:,|\s+and|,\s+and|\s+or)\s+[a-z]+ing\b)*"
         by_whom = r"(?:from\s+(?:his|her)\s+[a-z]+\s+)?"
@@ -148,8 +148,9 @@ class Living:
         yield led(words["works"], "working", rf"\s+{self.hours}", whose=VERB)
         full_time = rf"(?:\s+{any_phrase(words['full_time'])})?"
         returned = expression(rf"\b{any_phrase(words['returned'])}\s+\Z")
-        is_employed = expression(rf"\b(?:is|was|remains|remained)\s+{self.adverb}\Z")
-        yield led(words["employed"], "working", before=is_employed, whose=VERB)
+        is_employed = expression(rf"\b(?:is|remains|remained)\s+{self.adverb}\Z")
+        still = rf"(?!,?\s+{any_phrase(words['not_employed'])})"
+        yield led(words["employed"], "working", still, before=is_employed, whose=VERB)
         back = rf"\s+(?:at|to)\s+{any_phrase(words['workplaces'])}{full_time}"
         yield led(words["back"], "working", back, before=returned)
 

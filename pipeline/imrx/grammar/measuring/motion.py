@@ -82,7 +82,8 @@ def _stated(words: dict[str, Any], nouns: str, noun: str, sites: Iterable[str]) 
     where = rf"(?:{any_phrase([*words['leading'], *sites])}[\s/-]+(?:and\s+)?){{1,4}}"
     described = expression(rf"\b(?P<found>{state}\s+(?:(?:and\s+)?{state}\s+)?{where})\Z")
     moving = [each for each in words["nouns"] if each not in words["ranges"]]
-    joined = rf"{any_phrase(moving)}(?:(?:\s?/\s?|\s+and\s+|\s+or\s+|,\s+){any_phrase(moving)})*"
+    another = rf"(?:\s?/\s?|,?\s+and\s+|,?\s+or\s+|,\s+){any_phrase(moving)}"
+    joined = rf"{any_phrase(moving)}(?:{another})*(?!{another})"
     other_thing = rf"(?!\s+{any_phrase(words['not_motions'])})"
     moved = expression(rf"(?P<found>{joined}){other_thing}")
     yield Rule(moving, MOTION, moved, before=described, near=tuple(words["states"]), sited=True)

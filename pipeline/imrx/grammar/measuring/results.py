@@ -75,6 +75,8 @@ def value_rules(words: dict[str, Any], results: dict[str, Any]) -> Iterator[Rule
     linked = rf"\s+{any_phrase(results['linking'])}\s+{some(results['reading'], 3)}{outcome}"
     normal = rf"(?:{linked}|{_bare(outcome)})"
     levels = rf"(?:\s+{any_phrase(words['levels'])})?"
+    for each in measured(any_phrase(words["acuity"]), links, verbs, rf"(?=\d+/\d){value}"):
+        yield Rule(words["acuity"], "eye_ear", each, leading=frozenset(), capitals=True, figure=True)
     for names, concept, is_upper in tables:
         for each in measured(rf"{any_phrase(names)}{levels}", links, verbs, value):
             yield Rule(names, concept, each, leading=frozenset(), capitals=is_upper, figure=True)

@@ -26,6 +26,9 @@ LOOK = 60
 DENYING = frozenset({"not", "never", "longer", "cannot"})
 """In front of a verb they deny it, which `imrx.grammar.findings.missing` sees."""
 
+NOT_SHOWN = DENYING | {"to", "that", "which"}
+"""In front of a verb of showing they leave it open: "failed to show"."""
+
 Found: TypeAlias = tuple[int, int, str]
 """A finding by offsets, and its concept."""
 
@@ -48,6 +51,7 @@ class Rule(NamedTuple):
         sited: whether a site that follows directly belongs to it.
         capitals: whether it counts in capitals only.
         denied: whether it is the finding also behind "not", where else `imrx.grammar.findings.missing` sees what is.
+        opens: how a rule begins its clause; null if it need not.
         whose: in which sense (`imrx.grammar.measuring.subjects`) it must be told of the patient; null if it need not.
     """
 
@@ -63,7 +67,40 @@ class Rule(NamedTuple):
     sited: bool = False
     capitals: bool = False
     denied: bool = False
+    opens: "Opening | None" = None
     whose: str | None = None
+
+
+class Opening(NamedTuple):
+    """Where a clause begins.
+
+    Attributes:
+        telling: words that make a clause of what stands in front.
+        showing: verbs behind which what follows is told like one: "x-rays show | hardware in place".
+    """
+
+    telling: frozenset[str]
+    showing: frozenset[str]
+
+    def at(self, words: Words, sentence: Sentence, first: int, last: int) -> bool:
+        """True where a clause begins at the first of some words.
+
+        Behind "and", and where a list goes on behind a comma, it does so only if a clause stands in front: "the motion
+        of the back, | hips and knees is full" has none.
+        """
+        if first <= sentence.first:
+            return True
+        gap, before = words.gap(first - 1).strip(), words.lower[first - 1]
+        if gap[-1:] in {";", ":"}:
+            return True
+        if before in self.showing and not gap:
+            return words.lower[first - 2] not in NOT_SHOWN
+        if before in {"and", "but"}:
+            return not self.telling.isdisjoint(words.lower[sentence.first : first])
+        if gap != ",":
+            return False
+        listed = "and" in words.lower[first:last] or any("," in words.gap(at) for at in range(first, last))
+        return not listed or not self.telling.isdisjoint(words.lower[sentence.first : first])
 
 
 class Rules:
@@ -132,6 +169,8 @@ class Rules:
             if start < floor:
                 return None
             verb = before.start("verb") if "verb" in groups else None
+            if rule.opens is not None and not rule.opens.at(words, sentence, words.index(before.start()), index):
+                return None
         at = words.index(start)
         if rule.whose is not None:
             teller = at if verb is None else words.index(verb)

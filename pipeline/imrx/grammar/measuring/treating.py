@@ -42,8 +42,9 @@ def treating_rules(words: dict[str, Any]) -> Iterator[Rule]:
     perfect = frozenset({"has", "have", "had", "having", "and", *words["adverbs"]})
     of_other = rf"(?!\s+(?:to\b|[a-z]+\s+{treatment}))"
     yield led(words["failed"], FAILURE, of_other, before=subject, look=LONGEST_LIST, follows=perfect)
+    part = rf"[{DRUG}{FIRST_LINE}]\s+(?:and|or)"  # of a list that begins with a drug
     plain = expression(
-        rf"(?:\b(?P<not>{conditions})\s+)?(?:\b(?:the|his|her|these)\s+)?"
+        rf"(?:(?P<not>\b{conditions}|{part})\s+)?(?:\b(?:the|his|her|these)\s+)?"
         rf"\b(?P<found>{item}(?:\s+{any_phrase(words['courses'])})?(?:{joined}{item}(?:\s+{any_phrase(words['courses'])})?){{0,6}}\s+)\Z"
     )
     yield led(words["failed"], FAILURE, r"(?=\s*(?:[.;]|\Z))", before=plain, look=LONGEST_LIST)
@@ -73,10 +74,12 @@ def _helping(words: dict[str, Any]) -> Iterator[Rule]:
     """
     what = rf"(?:{any_phrase([*words['treatments'], *words['medicines']])}|[{DRUG}{FIRST_LINE}]+)"
     detail = rf"(?:\s+(?:{any_phrase(words['courses'])}|x\s?\d|\d+\s?mg))?"
-    adverbs = rf"(?:(?:{any_phrase(words['adverbs'])}|has|have|had|[a-z]+ly|still|only)\s+){{0,2}}"
+    barely = any_phrase(words["hardly"])
+    adverbs = rf"(?:(?!{barely})(?:{any_phrase(words['adverbs'])}|has|have|had|[a-z]+ly|still|only)\s+){{0,2}}"
     supposed = any_phrase(words["conditions"])
     subject = expression(
-        rf"(?:\b(?:{any_phrase(words['telling'])}\s+that|(?P<not>{supposed}))\s+)?(?:(?:the|his|her|these)\s+)?(?:[a-z-]+\s+)?(?<![\w-]){what}{detail}\s+{adverbs}\Z"
+        rf"(?:\b(?:{any_phrase(words['telling'])}\s+that|(?P<not>{supposed}))\s+)?(?:(?:the|his|her|these)\s+)?"
+        rf"(?:(?!that\b)[a-z-]+\s+){{0,2}}(?<![\w-]){what}{detail}\s+{adverbs}\Z"
     )
     much = rf"(?:\s+(?:{any_phrase(words['how_much'])}|[a-z]+ly\b))?"
     lasting = r"(?:\s+for\s+(?:about\s+|only\s+)?(?:a\s+(?:few|couple\s+of)|[a-z]+|\d+)\s+(?:hours|days|weeks|months))?"
