@@ -72,7 +72,9 @@ class OnRecord:
             rf"\b{any_phrase(words['papers'])}(?=\s*(?:$|\(|{any_phrase(words['behind_papers'])}))"
         )
         self.altered = expression(rf"(?:[a-z-]+\s+){{0,2}}?{altered}")
-        self.placed = expression(rf"\s{any_phrase(words['placing'])}\s(?:[a-z0-9/-]+\s)*$")
+        self.placed = expression(
+            rf"\s(?:{any_phrase(words['placing'])}\s(?:[a-z0-9/-]+\s)*|{any_phrase(words['sides'])}\s)$"
+        )
         self.used = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(words['used'])}")
         self.writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{written}"
         paper = any_phrase(words["records"])
@@ -163,7 +165,7 @@ class OnRecord:
         """True for "no pain diary", but not for the instrument of "no validated instrument was used".
 
         Nor is it for "no change in the examination", the level of "not able to lift above shoulder level", the side of
-        "no tenderness on the left side", and the history of "no GI or cardiac history".
+        "no tenderness on the left side" and "no weakness left side", and the history of "no GI or cardiac history".
         """
         if words == "no" and (text.endswith(self.of_conditions, *span) or self.unchanged.match(text, span[0])):
             return False
