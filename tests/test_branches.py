@@ -1,7 +1,7 @@
 """Branches of an expression are tried only at the words that they can begin with; the first that matches counts."""
 
+from imrx.grammar.alternatives import beginnings, telling
 from imrx.grammar.sentences.branches import Branch, Branches, by_lead, pairs
-from imrx.grammar.sentences.phrasebook import beginnings, telling
 from imrx.grammar.sentences.words import Words
 
 TEXT = "No pain, without Norco, without pain or NO swelling; was not seen"

@@ -12,7 +12,7 @@ from functools import cache
 import pytest
 
 from imrx.labels import FINDING
-from tables import read_cases
+from tables import findings_in, known_failures, missed, overlaps, read_cases
 from typeset import BEFORE
 
 CASES = read_cases("rationales")
@@ -27,27 +27,18 @@ def read(nlp):
 
     @cache
     def read(rationale):
-        doc = nlp(LETTER + rationale)
-        spans = [span for span in doc.spans["sc"] if span.label_ == FINDING and span.start_char >= len(LETTER)]
-        begins = len(LETTER)
-        return [(s.start_char - begins, s.end_char - begins, s.text, s._.finding["assertion"]) for s in spans]
+        return findings_in(nlp(LETTER + rationale), len(LETTER), len(LETTER + rationale))
 
     return read
 
 
-def overlaps(start, end, marks):
-    return any(start < mark["end"] and mark["start"] < end for mark in marks)
-
-
 def wrongly_said(read, case):
-    wrong, found = [], []
-    for start, end, text, assertion in read(case["text"]):
-        found.append({"start": start, "end": end})
+    wrong, found = [], read(case["text"])
+    for start, end, text, assertion in found:
         marked = overlaps(start, end, case["present"])
         if (assertion == "present") != marked and not (marked and overlaps(start, end, case.get("general", ()))):
             wrong.append(f"{assertion}: {text}")
-    missed = [mark for mark in case["present"] if not overlaps(mark["start"], mark["end"], found)]
-    return wrong + [f"missed: {mark['text']}" for mark in missed]
+    return wrong + missed(case["present"], found)
 
 
 def wrong_voice(read, case):
@@ -66,15 +57,6 @@ def wrong_voice(read, case):
 
 
 VOICES = read_cases("voices")
-
-
-def known_failures(params):
-    """Each known failure of some cases, as a strict one."""
-    return [
-        pytest.param(*param.values, failure, id=f"{param.id}: {failure}", marks=pytest.mark.xfail(strict=True))
-        for param in params
-        for failure in param.values[0].get("known_failures", ())
-    ]
 
 
 @pytest.mark.parametrize("case", VOICES)

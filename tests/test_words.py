@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from imrx.grammar.sentences.phrasebook import openings_of
+from imrx.grammar.alternatives import any_literal, any_of, any_word, openings_of, unbroken
 from imrx.grammar.sentences.words import Words
-from imrx.grammar.words import Keys, any_literal, any_of, any_word, bare, places_of, unbroken
+from imrx.grammar.words import Keys, bare, places_of
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,9 @@ from spacy.tokens import Doc
 
 from imrx.component import TableComponent, warn
 from imrx.extensions import span_value, span_values
+from imrx.grammar.alternatives import any_word
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_word, folded
+from imrx.grammar.words import folded
 from imrx.labels import ISSUES_KEY, MEDICALLY_NECESSARY, NOT_MEDICALLY_NECESSARY, OVERTURNED, UPHELD
 from imrx.letter import lowered_letter, text_to_read
 

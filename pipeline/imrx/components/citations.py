@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Span
 
 from imrx.component import TableComponent, add_spans, make_span, warn
 from imrx.extensions import doc_list, span_values
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.blocks import BlockReader
 from imrx.grammar.citing.checks import (
     PageMap,
@@ -35,7 +36,6 @@ from imrx.grammar.citing.prose import ProseReader
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
 from imrx.labels import (
     CITATION,
     CLAIMS_ADMINISTRATOR,

@@ -12,8 +12,8 @@ than a sentence or two, such as titles, headings and a word that somebody stress
 import re
 from collections.abc import Iterable, Iterator
 
+from imrx.grammar.alternatives import any_of
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of
 from imrx.lower import lower_case
 from imrx.stretches import Stretches
 

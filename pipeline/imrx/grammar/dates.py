@@ -14,8 +14,8 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
+from imrx.grammar.alternatives import any_literal, longest_first
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal, longest_first
 from imrx.lower import caseless
 
 Day = tuple[int, int, str | None]

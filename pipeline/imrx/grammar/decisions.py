@@ -9,12 +9,13 @@ import re
 from bisect import bisect_right
 from typing import Any, NamedTuple
 
+from imrx.grammar.alternatives import any_of, unbroken
 from imrx.grammar.concluding.conclusions import find_conclusions
 from imrx.grammar.concluding.grammar import ConclusionGrammar
 from imrx.grammar.concluding.own import NAMED
 from imrx.grammar.concluding.verdicts import Item, title_words, verdict
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of, bare, unbroken
+from imrx.grammar.words import bare
 from imrx.labels import (
     CLAIMS_ADMINISTRATOR,
     DECISION,

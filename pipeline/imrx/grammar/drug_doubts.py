@@ -9,8 +9,8 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
 
 LIST_GAP = re.compile(
     r"(?:[\s(]*\d[\d./%-]*\s?(?:mgs?|mcg|%|gm?|ml)?)?(?:\s*#\s?\d+)?[)\s]*"

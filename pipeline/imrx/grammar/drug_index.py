@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.drug_doubts import Mention
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal, places_of
+from imrx.grammar.words import places_of
 from imrx.lower import Lowered
 
 WORD = re.compile(r"[a-z]+")

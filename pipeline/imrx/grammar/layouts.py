@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import Any
 
+from imrx.grammar.alternatives import any_of, any_word, flexible, longest_first, unbroken
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import Keys, any_of, any_word, flexible, longest_first, places_of, unbroken
+from imrx.grammar.words import Keys, places_of
 from imrx.labels import HEADER
 
 STOPS = (".", "!", "?")

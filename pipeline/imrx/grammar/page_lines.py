@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from imrx.grammar.alternatives import any_of
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of, places_of
+from imrx.grammar.words import places_of
 
 LONGEST = 120
 """How long such a line can be, in characters."""

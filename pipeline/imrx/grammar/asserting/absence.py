@@ -11,12 +11,12 @@ the order of `kind_of`.
 
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, openings_of
 from imrx.grammar.asserting.cue import Cue
 from imrx.grammar.asserting.observed import DONE, NOTHING, OF_RESPONSE, Observed
 from imrx.grammar.asserting.on_record import OnRecord
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.labels import ABSENT, NOT_DOCUMENTED
 from imrx.stretches import Limits
 

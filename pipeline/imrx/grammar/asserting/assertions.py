@@ -11,6 +11,7 @@ Which findings a cue denies, `imrx.grammar.asserting.judge` says.
 import re
 from typing import Any, NamedTuple
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.asserting.absence import Absence
 from imrx.grammar.asserting.between import CONJUNCT
 from imrx.grammar.asserting.cases import Case, Clause
@@ -20,7 +21,6 @@ from imrx.grammar.asserting.hypothetical import Hypothetical
 from imrx.grammar.asserting.refuted import Refuted
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.labels import ABSENT, GUIDELINE_STATEMENT, HYPOTHETICAL, NEGATED, PRESENT
 from imrx.stretches import Limits
 

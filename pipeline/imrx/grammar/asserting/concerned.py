@@ -14,12 +14,12 @@ A cue that reaches one of these (`imrx.grammar.asserting.scope`) denies nothing 
 
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.asserting.between import first_joined, masked
 from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
 from imrx.grammar.asserting.proofs import would_show
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.stretches import Limits
 
 FARTHEST_BASED_ON = 24

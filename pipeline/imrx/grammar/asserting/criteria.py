@@ -9,10 +9,10 @@ Left alone: the guideline's sentence in front (`imrx.grammar.asserting.statement
 import re
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.asserting.phrases import THERE, VERBS_OF_STATEMENTS, LetterHits, here
 from imrx.grammar.asserting.statements import DENIED_OF_RECORDS, Statements
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 

@@ -18,6 +18,7 @@ was negative, has ceased, never surfaced, went unrecorded            a state, of
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, beginnings, first_words, openings_of
 from imrx.grammar.sentences.branches import (
     BEHIND_THERE_IS,
     FORMS_OF_BE,
@@ -30,7 +31,6 @@ from imrx.grammar.sentences.branches import (
     yet_to_be,
 )
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words, openings_of
 
 LET = r"(?<=\ballowed)\s+(?:him|her|them|the|this|an?)\b[^.;,]{0,20}?\sto\b"
 """What stands behind a verb that decides nothing: "has not allowed | him to return to work"."""

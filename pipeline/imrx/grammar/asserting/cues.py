@@ -12,12 +12,12 @@ A sentence is only looked at where one of the words of the gate stands. Left alo
 
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.asserting.cue import AFTER, Cue
 from imrx.grammar.asserting.family_cues import FamilyCues
 from imrx.grammar.asserting.phrase_cues import PhraseCues
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 from imrx.stretches import Limits

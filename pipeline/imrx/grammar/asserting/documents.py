@@ -11,10 +11,10 @@ Left alone: what a screen shows, and whether anybody wrote of it.
 
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, openings_of
 from imrx.grammar.asserting.cue import BEFORE, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.stretches import Limits
 
 LONGEST = 24

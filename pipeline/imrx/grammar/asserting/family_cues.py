@@ -14,12 +14,12 @@ Left alone: what the families are (`imrx.grammar.asserting.cue_families`).
 import re
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.asserting.between import cut_at
 from imrx.grammar.asserting.cue import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.cue_families import cue_families
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
 from imrx.stretches import Limits
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from imrx.grammar.alternatives import any_phrase, first_words
 from imrx.grammar.asserting.absence import Absence
 from imrx.grammar.asserting.assertions import AS_FOUND, Assertions, Verdict
 from imrx.grammar.asserting.cases import Case, Cases, Clause
@@ -21,7 +22,6 @@ from imrx.grammar.asserting.refuted import Refuted
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.idle_words import IdleWords
-from imrx.grammar.sentences.phrasebook import any_phrase, first_words
 from imrx.grammar.sentences.reading import Reading
 from imrx.labels import ABSENT
 from imrx.stretches import Limits

@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from itertools import compress
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, beginnings, first_words
 from imrx.grammar.asserting.between import inside
 from imrx.grammar.asserting.cue import AFTER, ASKED, BEFORE, VOID, Cue
 from imrx.grammar.asserting.proofs import would_show
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE, Branch, Branches, pairs
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 from imrx.stretches import Limits

@@ -12,6 +12,7 @@ far a cue reaches in its clause (`imrx.grammar.asserting.scope`).
 import re
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.asserting.between import inside
 from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
 from imrx.grammar.asserting.limit_words import LimitWords
@@ -19,7 +20,6 @@ from imrx.grammar.asserting.new_clauses import NewClauses
 from imrx.grammar.asserting.rows import Rows
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 from imrx.stretches import Limits

@@ -12,6 +12,7 @@ Left alone: how far a cue reaches (`imrx.grammar.asserting.scope`), and what the
 import re
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, openings_of
 from imrx.grammar.asserting.absence import Absence
 from imrx.grammar.asserting.concerned import Concerned
 from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
@@ -19,7 +20,6 @@ from imrx.grammar.asserting.documents import Documents
 from imrx.grammar.asserting.scope import Scope
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.grammar.words import DIGIT
 from imrx.labels import ABSENT
 from imrx.stretches import Limits

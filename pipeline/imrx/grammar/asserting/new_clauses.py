@@ -9,12 +9,12 @@ no spasm, and | tenderness is present                             a finding behi
 from collections.abc import Iterator
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.asserting.between import CONJUNCT, inside
 from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import AUXILIARIES, FORMS_OF_BE, is_predicate_of_list
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 from imrx.grammar.words import folded, places_of

@@ -9,10 +9,10 @@ has not | returned to work                         an act
 
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, openings_of
 from imrx.grammar.asserting.cue import Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.labels import ABSENT, NOT_DOCUMENTED
 from imrx.stretches import Limits
 

@@ -10,11 +10,11 @@ no change in the | pain score                          no paper: what has not ch
 import re
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, openings_of
 from imrx.grammar.asserting.cue import Cue
 from imrx.grammar.asserting.observed import OF_RESPONSE, Observed
 from imrx.grammar.asserting.proofs import proving, would_show
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.stretches import Limits
 
 AND_THERE_IS = re.compile(r"(?:;|,?\s*and)\s+there\s+(?:is|are|was|were)\s+")

@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
+from imrx.grammar.alternatives import any_phrase, first_words, signs
 from imrx.grammar.asserting.between import cut_at
 from imrx.grammar.asserting.cue import AFTER, ASKED, BEFORE, VOID, WITHOUT, Cue
 from imrx.grammar.asserting.cue_families import states
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, first_words, signs
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 from imrx.stretches import Limits

@@ -10,11 +10,12 @@ What a sentence then is, a guideline's statement or one of this patient, is for 
 import re
 from typing import Any, TypeAlias
 
+from imrx.grammar.alternatives import any_phrase, written
 from imrx.grammar.asserting.cue_families import no_question
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import Phrasebook, any_phrase, written
+from imrx.grammar.sentences.phrasebook import Phrasebook
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 from imrx.stretches import Limits

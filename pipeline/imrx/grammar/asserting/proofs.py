@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from imrx.grammar.sentences.phrasebook import any_phrase
+from imrx.grammar.alternatives import any_phrase
 
 
 def would_show(table: dict[str, Any]) -> str:

@@ -16,10 +16,10 @@ import re
 from enum import Enum
 from typing import Any, NamedTuple
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.asserting.cue import Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.stretches import Limits
 
 ANEW = r"(?=[.;]|,\s+(?:as|since|because|but|for|given|while|whereas)\b|$)"

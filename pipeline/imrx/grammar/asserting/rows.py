@@ -11,11 +11,11 @@ Left alone: semicolons in front of a verb, behind which a new statement stands.
 from itertools import pairwise
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.asserting.cue import BEFORE, VOID, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.item_marks import MARK, begins_list
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 from imrx.grammar.words import places_of

@@ -10,6 +10,7 @@ cues behind a finding (`imrx.grammar.asserting.scope_behind`), and who is negate
 
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, openings_of
 from imrx.grammar.asserting.between import masked
 from imrx.grammar.asserting.cue import AFTER, VOID, WITHOUT, Cue
 from imrx.grammar.asserting.scope_behind import ScopeBehind
@@ -17,7 +18,6 @@ from imrx.grammar.asserting.turns import Stretch, Turns
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.item_marks import begins_list, unmarked
-from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.stretches import Limits
 
 OF_VERBS = ("not", "never", "to", "cannot", "nothing", "neither", "nor", "no longer")

@@ -11,11 +11,11 @@ Left alone: cues in front of a finding (`imrx.grammar.asserting.scope`).
 from itertools import pairwise
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.asserting.between import masked
 from imrx.grammar.asserting.cue import AFTER, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.stretches import Limits
 
 REASONS = (", and ", " as ", " because ")

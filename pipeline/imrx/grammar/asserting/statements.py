@@ -12,10 +12,10 @@ from those in front of it; a list of what is required, `criteria` from the guide
 import re
 from typing import Any, NamedTuple
 
+from imrx.grammar.alternatives import any_phrase, openings_of, written
 from imrx.grammar.asserting.phrases import VERBS_OF_STATEMENTS, Hits, Phrases, here
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, openings_of, written
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 from imrx.grammar.words import places_of

@@ -12,11 +12,11 @@ Left alone: whatever else keeps a cue from a finding (`imrx.grammar.asserting.sc
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from imrx.grammar.alternatives import any_phrase, openings_of
 from imrx.grammar.asserting.cue import Cue
 from imrx.grammar.asserting.proofs import proving
 from imrx.grammar.expressions import expression
 from imrx.grammar.levels import LEVEL
-from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.stretches import Limits
 
 LEVELS = rf"{LEVEL}\s?[-/]\s?(?:{LEVEL}|\d{{1,2}})\b"

@@ -9,11 +9,11 @@ import re
 from bisect import bisect_right
 from typing import Any
 
+from imrx.grammar.alternatives import any_of
 from imrx.grammar.case.facts import Fact
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of
 from imrx.lower import caseless
 
 MOST_SENTENCES = 5

@@ -7,9 +7,10 @@ is Board Certified in Psychiatry and is licensed to practice in California
 import re
 from typing import Any
 
+from imrx.grammar.alternatives import any_of
 from imrx.grammar.case.facts import Fact
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of, folded
+from imrx.grammar.words import folded
 
 SEPARATORS = {"licensure": re.compile(r"[,;]|\sand\s"), "specialties": re.compile(r"[,;]")}
 """What surely sets apart the names of a list: no state has an "and" in it, some specialties have."""

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from imrx.grammar.alternatives import any_of
 from imrx.grammar.case.facts import Fact
 from imrx.grammar.dates import Dates
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of, folded
+from imrx.grammar.words import folded
 
 BREAK = re.compile(r"[\n\f]")
 VISIBLE = re.compile(r"\S")

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from imrx.grammar.alternatives import any_of, any_word
 from imrx.grammar.case.facts import Fact
 from imrx.grammar.dates import Dates
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import Keys, any_of, any_word
+from imrx.grammar.words import Keys
 
 
 class InjuryGrammar:

@@ -7,11 +7,12 @@ name ends with ("guidelines", "schedule").
 
 import re
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import MTUS, ODG
 from imrx.grammar.citing.spellings import YEAR, any_spelling, by_initial, shortest
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal, places_of
+from imrx.grammar.words import places_of
 
 REACH = 70
 """How many characters in front of its last word a name in small letters can begin."""

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from operator import attrgetter
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.cuts import Cutter
 from imrx.grammar.citing.forms import FormReader
 from imrx.grammar.citing.headings import key
@@ -24,7 +25,6 @@ from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGU
 from imrx.grammar.citing.source_reader import SourceReader
 from imrx.grammar.citing.spellings import YEAR, any_spelling, by_initial
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
 
 GUIDELINES = (MTUS, ODG, ACOEM)
 

@@ -9,13 +9,13 @@ A name that is a plain word elsewhere ("Pain", "Opioids") needs "Chapter", "Guid
 
 import re
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.headings import key, mended
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import BRACKETED, CLOSING, GUARD, SEPARATOR
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG, Source
 from imrx.grammar.citing.spellings import any_spelling
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
 
 QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d")
 

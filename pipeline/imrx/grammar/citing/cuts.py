@@ -14,6 +14,7 @@ from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
+from imrx.grammar.alternatives import any_literal, longest_first
 from imrx.grammar.citing.headings import key
 from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
@@ -21,7 +22,6 @@ from imrx.grammar.citing.pieces import ADDRESSES, OWNER, URL
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG
 from imrx.grammar.citing.spellings import YEAR, ByInitial, any_spelling, as_spelled, shortest
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal, longest_first
 
 MARKS = ",;."
 BOUNDARY = re.compile(

@@ -10,12 +10,12 @@ Deliberately left alone: dates among the sections of a guideline block (`rest`).
 
 import re
 
+from imrx.grammar.alternatives import any_literal, longest_first
 from imrx.grammar.citing.headings import key
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG, Source, tells_edition
 from imrx.grammar.citing.spellings import YEAR, ByInitial, as_spelled
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal, longest_first
 
 BEFORE_YEAR = frozenset("(12rRo")
 BEFORE_EDITION = frozenset("(Vv0123456789")

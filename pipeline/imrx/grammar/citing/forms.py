@@ -6,11 +6,11 @@
 Most blocks are of this kind, and need no search for where another source begins. All else is left to the other readers.
 """
 
+from imrx.grammar.alternatives import longest_first
 from imrx.grammar.citing.headings import mended, trimmed
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, MTUS, Source
 from imrx.grammar.citing.spellings import YEAR, ByInitial, as_spelled
-from imrx.grammar.words import longest_first
 
 
 class FormReader:

@@ -10,6 +10,7 @@ something happened to the patient ("He moved (Sacramento, 2013)").
 
 import re
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.headings import mended
 from imrx.grammar.citing.journals import JOURNAL, JOURNAL_PAGES, journal_pages
 from imrx.grammar.citing.names import Names
@@ -18,7 +19,6 @@ from imrx.grammar.citing.source import LITERATURE, OTHER, Source
 from imrx.grammar.citing.spellings import YEAR, any_spelling
 from imrx.grammar.citing.titles import PUBLISHED, TitleReader
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
 
 WORD = re.compile(r"\w+")
 HOST = re.compile(r"(?:https?://)?([^\s/]{1,60})")

@@ -10,6 +10,7 @@ Words are matched with any white space between them, and with a small or a capit
 import re
 from typing import Any, NamedTuple
 
+from imrx.grammar.alternatives import any_literal, longest_first
 from imrx.grammar.citing.headings import BRACKET_AT_END, Headings, key, mended
 from imrx.grammar.citing.pages import PageReader, Pages
 from imrx.grammar.citing.pieces import Pieces
@@ -28,7 +29,6 @@ from imrx.grammar.citing.spellings import (
     shortest,
 )
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal, longest_first
 
 WORD = re.compile(r"\w+")
 HYPHEN = re.compile(rf"\s*{DASH}\s*")

@@ -15,9 +15,9 @@ Deliberately left alone: years behind a list of pages ("pages 78-81 and 2014 ODG
 import re
 from typing import NamedTuple
 
+from imrx.grammar.alternatives import any_literal, longest_first
 from imrx.grammar.citing.spellings import DASH, YEAR
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal, longest_first
 
 SUPPLEMENT = rf"S(?:\d{DASH}(?=\d))?"
 """In front of a supplement's pages: "S27", and "S1-4" for page 4 of the first one."""

@@ -8,12 +8,12 @@ Shapes only; the words that the letters use for them are data (`patterns/guideli
 import re
 from typing import Any
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.pages import PageReader
 from imrx.grammar.citing.regulation import Law
 from imrx.grammar.citing.source import ACOEM, MTUS
 from imrx.grammar.citing.spellings import BLANK, RUN_ON, YEAR, any_spelling
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
 
 SEPARATOR = re.compile(r"(?:['\u2019](?:s\b|(?=\s)))?[\s,:;/\u2010-\u2015-]*")
 ADDRESSES = ("http", "www.")

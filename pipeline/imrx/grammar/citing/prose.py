@@ -12,6 +12,7 @@ alone: "the guidelines" without name and pages, "outside of the MTUS", "part of 
 
 import re
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.anchors import Anchors
 from imrx.grammar.citing.headings import NUMBER, key
 from imrx.grammar.citing.literature import LiteratureReader
@@ -21,7 +22,7 @@ from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGU
 from imrx.grammar.citing.source_reader import SourceReader
 from imrx.grammar.citing.spellings import YEAR, any_spelling
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal, folded
+from imrx.grammar.words import folded
 
 MOST_PARTS = 6
 """How many pages, tables and chapters may stand in front of a name."""

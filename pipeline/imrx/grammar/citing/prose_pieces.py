@@ -10,6 +10,7 @@ Deliberately left alone: guideline blocks, where everything up to the source's e
 
 import re
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.headings import mended, trimmed
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pages import Pages
@@ -17,7 +18,7 @@ from imrx.grammar.citing.pieces import QUOTED, TITLED
 from imrx.grammar.citing.records import Records
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG, Source
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal, folded
+from imrx.grammar.words import folded
 
 QUOTES = frozenset('("\u201c')
 """How a quoted section begins: a look at one character is cheaper than an expression that fails."""

@@ -7,9 +7,9 @@ A word for a record that can be a verb ("the guidelines note on page 78") is one
 Deliberately left alone: a record that is named farther off ("the report does not meet the criteria of page 80").
 """
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.names import Names
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
 
 REACH = 120
 """How many characters in front of a page its record is looked for."""

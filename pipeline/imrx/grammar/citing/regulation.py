@@ -10,10 +10,11 @@ A bare "9792.24.2" is a section too; a bare "9792" is not, it may be any number.
 import re
 from typing import Any
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.source import REGULATION, Source
 from imrx.grammar.citing.spellings import DASH, by_initial, shortest
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal, folded
+from imrx.grammar.words import folded
 
 SIGNS = re.compile(r"§{1,2}\s?\Z")
 

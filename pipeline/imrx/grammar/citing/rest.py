@@ -8,6 +8,7 @@ Opioids Page(s): 78, 92                             -> a section and its pages
 import re
 from functools import partial
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.headings import key, mended
 from imrx.grammar.citing.journals import JOURNAL_AT_END, journal_pages
 from imrx.grammar.citing.names import Names
@@ -15,7 +16,7 @@ from imrx.grammar.citing.pieces import SEPARATOR, URL
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, OTHER, Source, tells_edition
 from imrx.grammar.citing.spellings import YEAR
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import DIGIT, any_literal
+from imrx.grammar.words import DIGIT
 
 PUBLISHED = re.compile(rf"(?:[,.]\s*\(?|\s\()(?P<year>{YEAR})\)?\s*\Z")
 """The year behind a work's section: "National Guideline Clearinghouse, Perioperative protocol, 2012"."""

@@ -11,6 +11,7 @@ to the source's end is the list of sections and pages (`rest`).
 import re
 from dataclasses import replace
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.chapter import ChapterReader
 from imrx.grammar.citing.editions import EditionReader
 from imrx.grammar.citing.headings import key, mended
@@ -21,7 +22,7 @@ from imrx.grammar.citing.records import Records
 from imrx.grammar.citing.rest import RestReader
 from imrx.grammar.citing.source import ACOEM, MTUS, OTHER, REGULATION, Source
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal, folded
+from imrx.grammar.words import folded
 
 BEFORE_OWNER = frozenset("([AMOIFGaeroif/") | {""}
 BEFORE_CODE = frozenset("([8TtC§9Ss")

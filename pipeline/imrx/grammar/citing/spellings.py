@@ -12,8 +12,8 @@ import re
 import sys
 from collections.abc import Iterable
 
+from imrx.grammar.alternatives import any_literal, longest_first
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal, longest_first
 
 YEAR = r"(?:19|20)\d\d"
 

@@ -9,6 +9,7 @@ Deliberately left alone: articles and books (`literature`).
 
 import re
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.headings import mended
 from imrx.grammar.citing.journals import JOURNAL_AT_END, journal_pages
 from imrx.grammar.citing.names import Names
@@ -16,7 +17,6 @@ from imrx.grammar.citing.pieces import URL
 from imrx.grammar.citing.source import LITERATURE, OTHER, Source
 from imrx.grammar.citing.spellings import DASH, YEAR, any_spelling
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
 
 AFTER_ORGANISATION = re.compile(r"\s*[,:;\u2013-]\s*(?=\w)|\.\s+(?=\w)")
 OPEN_BRACKET = re.compile(r"\((?P<inside>[^()]*)\Z")

@@ -13,8 +13,8 @@ pronoun ("there is no evidence of infection and it is clear that"), behind "that
 
 from typing import NamedTuple
 
+from imrx.grammar.alternatives import any_of
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of
 
 
 class Denial(NamedTuple):

@@ -9,10 +9,11 @@ Deliberately left alone: which of them make a conclusion of the reviewer's (`con
 
 import re
 
+from imrx.grammar.alternatives import any_of, any_word
 from imrx.grammar.concluding.denied_clauses import DeniedClauses
 from imrx.grammar.concluding.short_verdicts import ShortVerdicts
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import Keys, any_of, any_word
+from imrx.grammar.words import Keys
 
 
 class ConclusionGrammar:

@@ -13,8 +13,8 @@ behind one that names somebody else or an earlier decision, whose words it may b
 
 from typing import NamedTuple
 
+from imrx.grammar.alternatives import any_of
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of
 
 
 class ShortVerdict(NamedTuple):

@@ -7,8 +7,9 @@ lumbar sprain (847.2), "(ICD-9: 847.2)", "M54.5 low back pain"   -> codes
 import re
 from typing import Any
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import DIGIT, any_literal
+from imrx.grammar.words import DIGIT
 
 ICD9 = r"(?:\d{3}\.\d{1,2}|[VE]\d{2,3}\.\d{1,2})"
 ICD9_BARE = r"(?:\d{3}|V\d{2}|E\d{3})"

@@ -11,9 +11,10 @@ import re
 from itertools import chain, takewhile
 from typing import Any
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.expressions import expression
 from imrx.grammar.levels import LEVEL
-from imrx.grammar.words import DIGIT, any_literal
+from imrx.grammar.words import DIGIT
 
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 

@@ -14,11 +14,11 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.diagnosing.codes import Codes
 from imrx.grammar.diagnosing.conditions import WORD, Conditions
 from imrx.grammar.diagnosing.marker_grammar import MarkerGrammar, one_of
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
 
 NUMBER = r"(?:(?<=[\s(:,;])|^)(?:\(?\d{1,2}[.)]|\([a-j]\))\s{1,4}"
 """The number of a list, "1." or "2)", or its letter, "(a)"."""

@@ -11,9 +11,9 @@ import re
 from functools import partial
 from typing import Any
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.diagnosing.codes import ICD9, ICD10
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
 
 PLAIN = re.compile(r"[a-z]+")
 

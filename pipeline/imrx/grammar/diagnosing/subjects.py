@@ -16,8 +16,7 @@ from imrx.grammar.diagnosing.ends import SENTENCE_LIMIT, sentence_start
 from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
 from imrx.grammar.diagnosing.pieces import find_pieces
 from imrx.grammar.diagnosing.told import is_diagnosis_name
-from imrx.grammar.sentences.phrasebook import matches
-from imrx.grammar.words import places_of
+from imrx.grammar.words import matches, places_of
 from imrx.lower import lower_case
 
 FARTHEST_VERB = 100

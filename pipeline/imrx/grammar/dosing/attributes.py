@@ -7,6 +7,7 @@ from imrx.grammar.dosing.deciding import LEAD_REACH, MANY_UNITS, WIDEST_RANGE, S
 from imrx.grammar.dosing.grammar import FRACTIONS, LEAD, Rule, SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import read_digits
+from imrx.grammar.dosing.surroundings import Surroundings
 from imrx.labels import DOSAGE, FORM, QUANTITY, STRENGTH
 from imrx.match import Match
 
@@ -47,7 +48,7 @@ def find_sig(
         Matches in order; a form inside of a dose or quantity is a match of its own.
     """
     found = _raw(text, lower, start, end, drugs, grammar, market)
-    return resolved(lower, found, drugs, grammar, market, end) if found else found
+    return resolved(lower, found, drugs, grammar.around, market, end) if found else found
 
 
 class _Place(NamedTuple):
@@ -147,13 +148,13 @@ def _at_number(lower: str, place: _Place, grammar: SigGrammar, market: Market) -
     if match is None:
         return None, at
     low, high = grammar.values.read_range(match.group())
-    if _is_bare_dose(lower, match.start(), match.end(), place, grammar):
+    if _is_bare_dose(lower, match.start(), match.end(), place, grammar.around):
         value = {"value": low, "value_high": high, "unit": None}
         return [Match(match.start(), match.end(), DOSAGE, "sig:count", value)], match.end()
     if (
         high is None
         and MANY_UNITS <= low < MANIEST
-        and _is_bare_count(lower, match.start(), match.end(), place, grammar)
+        and _is_bare_count(lower, match.start(), match.end(), place, grammar.around)
     ):
         value = {"value": low, "unit": None}
         return [Match(match.start(), match.end(), QUANTITY, "sig:bare-count", value)], match.end()
@@ -168,7 +169,7 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
     That of a combination may follow the form ("Advair Diskus 250/50") or another one ("Norco 5/325 and 10/325"), and
     that of a patch the form ("Duragesic patch 75 every 72 hours"). The "1-2" of "Percocet 1-2 tabs" counts tablets.
     """
-    at, until = place.at, place.until
+    at, until, around = place.at, place.until, grammar.around
     adjoins = not lower[behind.end : at].strip(ADJOINING)
     adjoins_form = adjoins or not lower[place.named : at].strip(ADJOINING)
     listed = not adjoins_form and place.listed > behind.end and lower[place.listed : at].strip(ADJOINING) in AND
@@ -183,7 +184,7 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
         if (written is None or not written[2]) and (combined or len(values) == len(behind.ingredients)):
             sold_in = market.sold_in(behind.ingredients, values)
             if sold_in is None and (
-                MONTH_OF_YEAR.fullmatch(match.group()) or _counts_units(lower, match, values, until, grammar)
+                MONTH_OF_YEAR.fullmatch(match.group()) or _counts_units(lower, match, values, until, around)
             ):
                 return None
             if sold_in is not None or not listed:
@@ -193,15 +194,15 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
         return None
     match = grammar.single_strength.match(lower, at, until)
     if adjoins and match is not None and read_digits(match.group()) in known:
-        if _counts_supply(lower, behind.end, match, until, grammar):
+        if _counts_supply(lower, behind.end, match, until, around):
             return None
         return grammar.values.bare_strength(match, "mg")
     match = grammar.sole_number.match(lower, at, until)
-    if match is None or not _often(lower, match.end(), until, grammar):
+    if match is None or not _often(lower, match.end(), until, around):
         return None
     number = read_digits(match.group())
     units = market.units(behind.ingredients, number)
-    often = grammar.times_a_day(lower, match.end(), until) or 1
+    often = around.times_a_day(lower, match.end(), until) or 1
     if PATCH_UNIT in units and (len(units) > 1 or often < WEEKLY):
         is_patch = WEEKLY <= often < 1  # fentanyl 100 every three days is one, 100 every six hours a lozenge
         units = {unit for unit in units if (unit == PATCH_UNIT) is is_patch}
@@ -213,7 +214,7 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
     return grammar.values.bare_strength(match, unit)
 
 
-def _counts_supply(lower: str, name_end: int, match: re.Match[str], until: int, grammar: SigGrammar) -> bool:
+def _counts_supply(lower: str, name_end: int, match: re.Match[str], until: int, around: Surroundings) -> bool:
     """True for a number of tablets that was a strength too: "OxyContin, 60 tablets", "Tylenol #3 60 tablets".
 
     A comma must part it from the name, or the name hold a number of its own; behind it there is no other supply
@@ -221,17 +222,17 @@ def _counts_supply(lower: str, name_end: int, match: re.Match[str], until: int, 
     """
     if "," not in lower[name_end : match.start()] and not lower[name_end - 1].isdigit():
         return False
-    counted = grammar.counted_ahead.match(lower, match.end(), until)
+    counted = around.counted_ahead.match(lower, match.end(), until)
     if counted is None or not counted.group().endswith("s"):
         return False
-    if grammar.rate_ahead.match(lower, counted.end(), until) is not None:
+    if around.rate_ahead.match(lower, counted.end(), until) is not None:
         return True
-    return grammar.amount_next.match(lower, counted.end(), until) is None and not _often(
-        lower, counted.end(), until, grammar
+    return around.amount_next.match(lower, counted.end(), until) is None and not _often(
+        lower, counted.end(), until, around
     )
 
 
-def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:
+def _is_bare_count(lower: str, start: int, end: int, place: _Place, around: Surroundings) -> bool:
     """True for a supply that is a number alone: "request for 60 Norco", "uses 60 Norco a month", "TID, ninety".
 
     Behind the drug it must stand right behind an attribute, and be told for how long it is ("TID, 90 per month"; but
@@ -239,43 +240,43 @@ def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: Sig
     """
     if place.ahead and not lower[end : place.ahead[0].start].strip():
         before = max(place.start, start - LEAD_REACH)
-        said = (grammar.count_behind, grammar.dose_verb_behind)
+        said = (around.count_behind, around.dose_verb_behind)
         return start == place.start or any(each.search(lower, before, start) is not None for each in said)
     if place.behind is None or start - place.previous > LEAD_REACH:
         return False
     gap = lower[place.previous : start]
-    if gap.strip(" \n\t\r\f,;:-().") and grammar.purpose.fullmatch(gap) is None:
+    if gap.strip(" \n\t\r\f,;:-().") and around.purpose.fullmatch(gap) is None:
         return False
-    if place.previous > place.named and grammar.rate_ahead.match(lower, end, place.until) is not None:
+    if place.previous > place.named and around.rate_ahead.match(lower, end, place.until) is not None:
         return True
-    return not lower[start].isdigit() and grammar.count_ahead.match(lower, end, place.until) is not None
+    return not lower[start].isdigit() and around.count_ahead.match(lower, end, place.until) is not None
 
 
-def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:
+def _is_bare_dose(lower: str, start: int, end: int, place: _Place, around: Surroundings) -> bool:
     """True for a number that counts tablets without saying so.
 
     "take 1 po q6h", "six to eight Norco daily", "two Norco 10/325 mg tablets tid", "Norco 6 per day", "10mg 1-2 every 6
     hours"; never from `MANY_UNITS` on.
     """
-    low, high = grammar.values.read_range(lower[start:end])
+    low, high = around.values.read_range(lower[start:end])
     if (high or low) >= MANY_UNITS:
         return False
     ahead, until = place.ahead, place.until
     if ahead and not lower[end : ahead[0].start].strip():
         behind = ahead[1].start if len(ahead) > 1 else place.end
-        product = grammar.product_ahead.match(lower, ahead[0].end, behind)
+        product = around.product_ahead.match(lower, ahead[0].end, behind)
         after = product.end() if product else ahead[0].end
-        return any(each.match(lower, after, behind) for each in (grammar.frequency_ahead, grammar.at_once))
-    if grammar.period_ahead.match(lower, end, until) or grammar.at_once.match(lower, end, until):
+        return any(each.match(lower, after, behind) for each in (around.frequency_ahead, around.at_once))
+    if around.period_ahead.match(lower, end, until) or around.at_once.match(lower, end, until):
         return True
-    if grammar.dose_verb_behind.search(lower, max(0, start - LEAD_REACH), start):
+    if around.dose_verb_behind.search(lower, max(0, start - LEAD_REACH), start):
         if not lower[end:until].lstrip()[:1].isalpha():
             return True
     else:
         gap = lower[place.previous : start]
-        if gap.strip(" \n\t\r\f.,;:-()") and grammar.purpose.fullmatch(gap) is None:
+        if gap.strip(" \n\t\r\f.,;:-()") and around.purpose.fullmatch(gap) is None:
             return False
-    return grammar.frequency_ahead.match(lower, end, until) is not None
+    return around.frequency_ahead.match(lower, end, until) is not None
 
 
 def _is_combination(values: list[float], known: frozenset[float]) -> bool:
@@ -284,15 +285,15 @@ def _is_combination(values: list[float], known: frozenset[float]) -> bool:
     return low in known and high > WIDEST_RANGE * low
 
 
-def _counts_units(lower: str, match: re.Match[str], values: list[float], until: int, grammar: SigGrammar) -> bool:
+def _counts_units(lower: str, match: re.Match[str], values: list[float], until: int, around: Surroundings) -> bool:
     """True for small numbers that may count tablets: "1-2 tabs", "1-2 q6h", "1/2 tablet", but not "10/325 tabs"."""
-    counted = grammar.counted_ahead.match(lower, match.end(), until) is not None
-    return max(values) < MANY_UNITS and (counted or _often(lower, match.end(), until, grammar))
+    counted = around.counted_ahead.match(lower, match.end(), until) is not None
+    return max(values) < MANY_UNITS and (counted or _often(lower, match.end(), until, around))
 
 
-def _often(lower: str, at: int, until: int, grammar: SigGrammar) -> bool:
+def _often(lower: str, at: int, until: int, around: Surroundings) -> bool:
     """True where a frequency or a route follows: "Soma 350 q8h", "Prilosec 20 po daily"."""
-    return any(ahead.match(lower, at, until) for ahead in (grammar.frequency_ahead, grammar.route_ahead))
+    return any(ahead.match(lower, at, until) for ahead in (around.frequency_ahead, around.route_ahead))
 
 
 def _free(lower: str, start: int, at: int, behind: SigDrug | None) -> bool:

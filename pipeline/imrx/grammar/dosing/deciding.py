@@ -26,11 +26,11 @@ from itertools import islice, pairwise, takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
-from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.links import Attribute, Limited, pieces_between, within
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import whole
 from imrx.grammar.dosing.sums import MOST_TOLD, is_dose_of_day, sum_limits
+from imrx.grammar.dosing.surroundings import Surroundings
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 from imrx.match import Match
 
@@ -79,10 +79,10 @@ class SigDrug(NamedTuple):
 
 
 def resolved(
-    lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, market: Market, end: int
+    lower: str, found: list[Match], drugs: list[SigDrug], around: Surroundings, market: Market, end: int
 ) -> list[Match]:
     """Decide between strength, dose and quantity by what stands around, in the letter in lower case."""
-    found = _as_needed(lower, _one_each(lower, _once_more(lower, found, grammar), grammar), drugs, grammar)
+    found = _as_needed(lower, _one_each(lower, _once_more(lower, found, around), around), drugs, around)
     decisions: list[Match] = []
     ended: int | None = None  # where the ceiling or step ends of which the next attribute can be a part
     summed = 0  # where the last total ends
@@ -90,7 +90,7 @@ def resolved(
         decided: Match | None = match
         if match.start < summed:
             continue
-        total = sum_limits(lower, match, decisions, drugs, grammar.day)
+        total = sum_limits(lower, match, decisions, drugs, around.day)
         if total is not None:
             first, summed = total
             while decisions[-1].start >= first:
@@ -100,70 +100,66 @@ def resolved(
         before = found[index - 1].end if index else 0
         if (
             goes_on
-            or _is_ceiling(lower, match, before, drugs, grammar)
-            or _is_step(lower, match, drugs, grammar)
-            or _is_maximum(lower, match, decisions, drugs, grammar)
-            or _is_bound(lower, index, found, drugs, grammar)
+            or _is_ceiling(lower, match, before, drugs, around)
+            or _is_step(lower, match, drugs, around)
+            or _is_maximum(lower, match, decisions, drugs, around)
+            or _is_bound(lower, index, found, drugs, around)
         ):
             ended = match.end
-            if grammar.added_up.fullmatch(lower, before, match.start) and not _is_led(lower, match, drugs, grammar):
+            if around.added_up.fullmatch(lower, before, match.start) and not _is_led(lower, match, drugs, around):
                 decisions = _unless_exceeded(match, decisions, drugs)
             continue
         ended = None
         if match.label == DOSAGE and match.value["unit"]:
-            decided = _dose_or_quantity(lower, match, grammar, end)
+            decided = _dose_or_quantity(lower, match, around, end)
         elif match.label == STRENGTH:
-            decided = _strength_or_dose(lower, index, found, drugs, grammar, market, end)
+            decided = _strength_or_dose(lower, index, found, drugs, around, market, end)
         elif match.label == QUANTITY:
             repeated = index and _is_repeat(lower, found[index - 1], match)
-            of_name = _is_of_name(lower, match, drugs, grammar)
-            granted = _is_modified(lower, match, decisions, drugs, grammar)
-            decided = None if repeated or of_name or granted else _of_pieces(lower, match, grammar)
+            of_name = _is_of_name(lower, match, drugs, around)
+            granted = _is_modified(lower, match, decisions, drugs, around)
+            decided = None if repeated or of_name or granted else _of_pieces(lower, match, around)
         elif match.label == DURATION and (
-            grammar.is_limit(lower, match.start)
-            or _is_granted(lower, index, found, grammar)
-            or grammar.is_effect(lower, match.start)
-            or _is_of_taper(lower, match, drugs, grammar)
+            around.is_limit(lower, match.start)
+            or _is_granted(lower, index, found, around)
+            or around.is_effect(lower, match.start)
+            or _is_of_taper(lower, match, drugs, around)
         ):
             decided = None
         if decided is not None:
             decisions.append(decided)
-    return _counted_by_time(lower, decisions, drugs, grammar)
+    return _counted_by_time(lower, decisions, drugs, around)
 
 
-def _is_granted(lower: str, index: int, found: list[Match], grammar: SigGrammar) -> bool:
+def _is_granted(lower: str, index: int, found: list[Match], around: Surroundings) -> bool:
     """True for how long something is certified for: "certified Norco for one month".
 
     Behind how often or how much it is the drug's own: "approved Norco #60 for one month".
     """
-    granted = grammar.granted(lower, found[index].start, found[index].end)
+    granted = around.granted(lower, found[index].start, found[index].end)
     if granted is None:
         return False
     before = takewhile(lambda match: match.start > granted, reversed(found[:index]))
     return all(match.label not in (FREQUENCY, QUANTITY) for match in before)
 
 
-def _is_of_taper(lower: str, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+def _is_of_taper(lower: str, match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
     """True for how long a taper is to last: "weaning of Flexeril and Norco | over 2 weeks".
 
     A drug that is not tapered with the one before it has its own: "weaned from OxyContin and took Norco over 3 months".
     """
-    taper = grammar.tapered(lower, match.start)
+    taper = around.tapered(lower, match.start)
     if taper is None:
         return False
     own = [drugs[index] for index in within(drugs, taper, match.start)]
-    return all(grammar.tapered_too.fullmatch(lower, one.end, two.start) for one, two in pairwise(own))
+    return all(around.tapered_too.fullmatch(lower, one.end, two.start) for one, two in pairwise(own))
 
 
-def _once_more(lower: str, found: list[Match], grammar: SigGrammar) -> list[Match]:
+def _once_more(lower: str, found: list[Match], around: Surroundings) -> list[Match]:
     """The matches with one frequency where an amount is repeated: "30 mg in the morning and 30 mg at night"."""
     kept: list[Match] = []
     for match in found:
-        if (
-            match.label == FREQUENCY
-            and len(kept) > 2
-            and grammar.values.of_day.fullmatch(lower, match.start, match.end)
-        ):
+        if match.label == FREQUENCY and len(kept) > 2 and around.values.of_day.fullmatch(lower, match.start, match.end):
             often, again = kept[-2:]
             first = next((each for each in islice(reversed(kept), 2, None) if each.label not in (FORM, ROUTE)), again)
             if (
@@ -183,11 +179,11 @@ def _once_more(lower: str, found: list[Match], grammar: SigGrammar) -> list[Matc
     return kept
 
 
-def _one_each(lower: str, found: list[Match], grammar: SigGrammar) -> list[Match]:
+def _one_each(lower: str, found: list[Match], around: Surroundings) -> list[Match]:
     """The matches with one frequency where a dose of one is followed by how many a day: "1 tab up to 5 per day"."""
     kept: list[Match] = []
     for match in found:
-        number = _number_of_ones(lower, kept, match, grammar) if match.label == FREQUENCY else None
+        number = _number_of_ones(lower, kept, match, around) if match.label == FREQUENCY else None
         if number is None:
             kept.append(match)
             continue
@@ -197,19 +193,19 @@ def _one_each(lower: str, found: list[Match], grammar: SigGrammar) -> list[Match
     return kept
 
 
-def _as_needed(lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> list[Match]:
+def _as_needed(lower: str, found: list[Match], drugs: list[SigDrug], around: Surroundings) -> list[Match]:
     """The matches with one frequency where "as needed" stands apart: "every 6 hours | by mouth | as needed"."""
     kept: list[Match] = []
     for match in found:
         often = next((index for index in reversed(range(len(kept))) if kept[index].label != ROUTE), None)
-        if often is not None and _is_need_of(lower, kept[often:], match, drugs, grammar):
+        if often is not None and _is_need_of(lower, kept[often:], match, drugs, around):
             kept[often] = kept[often]._replace(end=match.end, value={**kept[often].value, "as_needed": True})
         else:
             kept.append(match)
     return kept
 
 
-def _is_need_of(lower: str, before: list[Match], match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+def _is_need_of(lower: str, before: list[Match], match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
     """True for an "as needed" that belongs to the first of the matches before it; the others are routes.
 
     With what it is for, it belongs to a drug right behind it: "every 12 hours, for severe pain as needed | Norco".
@@ -220,14 +216,14 @@ def _is_need_of(lower: str, before: list[Match], match: Match, drugs: list[SigDr
     if often.value["per_day"] is None or often.value["as_needed"] or _segment(drugs, often) != _segment(drugs, match):
         return False
     pieces = pieces_between(lower, before, often.end, match.start)
-    if not all(grammar.before_needed.fullmatch(piece) for piece in pieces):
+    if not all(around.before_needed.fullmatch(piece) for piece in pieces):
         return False
     following = next((drug.start for drug in drugs if drug.start >= match.end), None)
     is_next = following is not None and not lower[match.end : following].strip()
-    return not (is_next and any(grammar.purposes.search(piece) for piece in pieces))
+    return not (is_next and any(around.purposes.search(piece) for piece in pieces))
 
 
-def _number_of_ones(lower: str, before: list[Match], often: Match, grammar: SigGrammar) -> int | None:
+def _number_of_ones(lower: str, before: list[Match], often: Match, around: Surroundings) -> int | None:
     """Where the number of a day stands that `often` belongs to, behind a dose of one; null where there is none."""
     number = next((index for index in reversed(range(len(before))) if before[index].label != FORM), 0)
     dose = next((each for each in reversed(before[:number]) if each.label not in (FORM, ROUTE)), None)
@@ -236,24 +232,24 @@ def _number_of_ones(lower: str, before: list[Match], often: Match, grammar: SigG
     units = {dose.value["unit"], before[number].value["unit"]}
     if (dose.value["value"], dose.value["value_high"]) != (1, None) or not units <= COUNTED:
         return None
-    if lower[before[number].end : often.start].strip() or not grammar.period_ahead.match(lower, before[number].end):
+    if lower[before[number].end : often.start].strip() or not around.period_ahead.match(lower, before[number].end):
         return None
     joint = lower[before[number - 1].end : before[number].start].replace(",", " ").replace("(", " ").split()
-    return number if " ".join(joint) in ("", *grammar.table["maximum"]) else None
+    return number if " ".join(joint) in ("", *around.table["maximum"]) else None
 
 
-def _is_step(lower: str, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+def _is_step(lower: str, match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
     """True for what a dose changes by, but not for the drug that eases: "her pain is reduced by 10 mg of oxycodone"."""
-    step = grammar.step(lower, match.start)
+    step = around.step(lower, match.start)
     if step is None:
         return False
     own = any(drug.start >= match.end and lower[match.end : drug.start].strip() in ("", "of") for drug in drugs)
-    if not own or not grammar.may_ease(lower, step.start()):
+    if not own or not around.may_ease(lower, step.start()):
         return True
-    return any(grammar.clause(lower, step.start()) <= drug.start < match.start for drug in drugs)
+    return any(around.clause(lower, step.start()) <= drug.start < match.start for drug in drugs)
 
 
-def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], around: Surroundings) -> bool:
     """True where an amount is what a dose may not pass: "the maximum daily dose of tramadol (Ultram) is 400 mg".
 
     Only a verb or bracket stands between the amount and its drug, or what the letter says of the drug up to `before`.
@@ -262,39 +258,39 @@ def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], gra
     index = bisect_right(drugs, match.start, key=attrgetter("end")) - 1
     if index < 0:
         return False
-    joint = grammar.ceiling_joint.match(lower, max(drugs[index].end, before))
+    joint = around.ceiling_joint.match(lower, max(drugs[index].end, before))
     if joint is None or joint.end() != match.start:
         return False
     while index and lower[drugs[index - 1].end : drugs[index].start].endswith("("):
         index -= 1
     start = drugs[index].start
-    ceiling = grammar.ceiling.search(lower, max(0, start - CEILING_REACH), start)
-    return ceiling is not None and not grammar.is_of_patient(lower, ceiling.start())
+    ceiling = around.ceiling.search(lower, max(0, start - CEILING_REACH), start)
+    return ceiling is not None and not around.is_of_patient(lower, ceiling.start())
 
 
-def _is_maximum(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+def _is_maximum(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
     """True for the most that may be taken a day behind how often it is: "every 4 hours, up to 6 a day".
 
     Alone it is what is taken: "Norco up to 6 a day". A number of tablets a day behind how many times a day adds them
     up, and needs no such word: "tid (3 per day)", "every 4-6 hours, 5 a day", but not "2 tablets a day | of Ambien".
     """
-    if match.label not in (DOSAGE, STRENGTH) or grammar.period_ahead.match(lower, match.end) is None:
+    if match.label not in (DOSAGE, STRENGTH) or around.period_ahead.match(lower, match.end) is None:
         return False
     told = [
         each.value["per_day_high"] or each.value["per_day"]
         for each in _of_drug(match, before, drugs)
         if each.label == FREQUENCY and each.value["per_day"] is not None
     ]
-    if grammar.maximum_behind.search(lower, max(0, match.start - LEAD_REACH), match.start) is not None:
+    if around.maximum_behind.search(lower, max(0, match.start - LEAD_REACH), match.start) is not None:
         return bool(told)
     if match.label != DOSAGE or match.value["unit"] not in COUNTED or not any(often > 1 for often in told):
         return False
-    return not _is_led(lower, match, drugs, grammar)
+    return not _is_led(lower, match, drugs, around)
 
 
-def _is_led(lower: str, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+def _is_led(lower: str, match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
     """True for a number a day in front of the drug that it is of: "2 tablets a day | of Ambien"."""
-    period = grammar.period_ahead.match(lower, match.end)
+    period = around.period_ahead.match(lower, match.end)
     place = _segment(drugs, match)
     end = match.end if period is None else period.end()
     return any(lower[end : drug.start].strip() in ("", "of") for drug in drugs[place : place + 1])
@@ -315,14 +311,14 @@ def _unless_exceeded(match: Match, before: list[Match], drugs: list[SigDrug]) ->
     return kept
 
 
-def _is_bound(lower: str, index: int, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+def _is_bound(lower: str, index: int, found: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
     """True for the most of a day in front of the regimen that it bounds: "up to 4 per day, 1 tablet every 6 hours".
 
     A regimen that comes to less is another dose of the day: "up to 3 per day, 2 tablets at bedtime".
     """
     match = found[index]
-    period = grammar.period_ahead.match(lower, match.end) if match.label == DOSAGE else None
-    if period is None or not grammar.maximum_behind.search(lower, max(0, match.start - LEAD_REACH), match.start):
+    period = around.period_ahead.match(lower, match.end) if match.label == DOSAGE else None
+    if period is None or not around.maximum_behind.search(lower, max(0, match.start - LEAD_REACH), match.start):
         return False
     place = _segment(drugs, match)
     behind = [
@@ -334,13 +330,13 @@ def _is_bound(lower: str, index: int, found: list[Match], drugs: list[SigDrug], 
         return False
     dose, often = behind[0].value, behind[1].value
     joint = lower[period.end() : behind[0].start].strip(" \n,;:()")
-    if joint not in ("", *grammar.table["dose_verbs"]) or dose["unit"] not in COUNTED or often["per_day"] is None:
+    if joint not in ("", *around.table["dose_verbs"]) or dose["unit"] not in COUNTED or often["per_day"] is None:
         return False
     most = (dose["value_high"] or dose["value"]) * (often["per_day_high"] or often["per_day"])
     return bool(most >= (match.value["value_high"] or match.value["value"]))
 
 
-def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> list[Match]:
+def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], around: Surroundings) -> list[Match]:
     """`#8/day` as a dose of 8 a day, `#120 per month` as 4 a day: times a day, where no dose says of how many each.
 
     Where a dose or another frequency stands with the drug, the period is how long the supply lasts. The `#1 q6h` of
@@ -359,12 +355,12 @@ def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], gramm
         match, quantity = found[index], found[number]
         surface = lower[match.start : match.end]
         count = quantity.value["value"]
-        each_day = grammar.a_day.fullmatch(surface) is not None
-        a_day = each_day or _is_taken(lower, quantity, match, drugs, grammar)
+        each_day = around.a_day.fullmatch(surface) is not None
+        a_day = each_day or _is_taken(lower, quantity, match, drugs, around)
         if (
             each_day
             and count < MANY_UNITS
-            and _is_maximum(lower, quantity._replace(label=DOSAGE), found[:number], drugs, grammar)
+            and _is_maximum(lower, quantity._replace(label=DOSAGE), found[:number], drugs, around)
         ):
             summed += (number, index)
             counted[:number] = _unless_exceeded(quantity._replace(label=DOSAGE), counted[:number], drugs)
@@ -376,7 +372,7 @@ def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], gramm
         if each_day:
             counted[index] = match._replace(value={**match.value, "per_day": None})
             continue
-        days = _days_between(lower, match, count, grammar)
+        days = _days_between(lower, match, count, around)
         if days is None:
             continue
         place = _segment(drugs, match)
@@ -403,11 +399,11 @@ def _of_drug(match: Match, before: list[Match], drugs: list[SigDrug]) -> Iterato
     return takewhile(lambda each: _segment(drugs, each) == place, reversed(before))
 
 
-def _is_taken(lower: str, quantity: Match, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+def _is_taken(lower: str, quantity: Match, match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
     """True for a number in front of its drug that the patient is on: "is on 3 tablets of MS Contin every 12 hours"."""
     if _segment(drugs, quantity) == _segment(drugs, match) or not match.value["per_day"] or match.value["per_day"] < 1:
         return False
-    return grammar.taken_behind.search(lower, max(0, quantity.start - LEAD_REACH), quantity.start) is not None
+    return around.taken_behind.search(lower, max(0, quantity.start - LEAD_REACH), quantity.start) is not None
 
 
 def _number_before(lower: str, found: list[Match], index: int, drugs: list[SigDrug]) -> int | None:
@@ -426,7 +422,7 @@ def _number_before(lower: str, found: list[Match], index: int, drugs: list[SigDr
     return number if joined and len(between) < 2 else None
 
 
-def _days_between(lower: str, match: Match, count: float, grammar: SigGrammar) -> int | None:
+def _days_between(lower: str, match: Match, count: float, around: Surroundings) -> int | None:
     """Days that a counted supply is for, or null where the frequency is how often a single one is taken.
 
     "#4 every 7 days" is a patch a week; four tablets a day are "#28 per week" and "#56 every 14 days", which would last
@@ -436,7 +432,7 @@ def _days_between(lower: str, match: Match, count: float, grammar: SigGrammar) -
     if value["per_day"] is None or value["per_day_high"] is not None or value["as_needed"]:
         return None
     days = round(1 / value["per_day"]) if value["per_day"] else 0
-    if days < WEEK_DAYS or grammar.times_ahead.match(lower, match.start, match.end):
+    if days < WEEK_DAYS or around.times_ahead.match(lower, match.start, match.end):
         return None
     rate = A_PERIOD.match(lower, match.start, match.end) is not None
     return days if rate or days >= SHORTEST_MONTH or count * days > LONGEST_SUPPLY else None
@@ -448,42 +444,42 @@ def _is_repeat(lower: str, before: Match, match: Match) -> bool:
     return counted and lower[match.start] in "x\xd7" and not lower[before.end : match.start].strip()
 
 
-def _is_modified(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+def _is_modified(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
     """True for what a reviewer left of a number that was asked for: "modified Norco #120 to | #60"."""
     asked = any(each.label == QUANTITY for each in _of_drug(match, before, drugs))
-    clause = grammar.clause(lower, match.start)
-    return asked and grammar.modified.search(lower, clause, match.start) is not None
+    clause = around.clause(lower, match.start)
+    return asked and around.modified.search(lower, clause, match.start) is not None
 
 
-def _is_of_name(lower: str, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+def _is_of_name(lower: str, match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
     """True for a number that a hyphen joins to the name of what comes packed: "Theraproxen-90 kit", not "Norco-#60"."""
     before = match.start - 1
-    packed = lower[match.start].isdigit() and match.value["unit"] in grammar.table["containers"]
+    packed = lower[match.start].isdigit() and match.value["unit"] in around.table["containers"]
     return packed and lower[before] == "-" and any(drug.end == before for drug in drugs)
 
 
-def _of_pieces(lower: str, match: Match, grammar: SigGrammar) -> Match:
+def _of_pieces(lower: str, match: Match, around: Surroundings) -> Match:
     """A quantity; many of one container are what is in it: "#60 kit" is no sixty kits, but sixty vials are."""
-    unit, table = match.value["unit"], grammar.table
+    unit, table = match.value["unit"], around.table
     holds = unit in table["containers"] and unit not in table["containers_of_one"]
     one = holds and lower.endswith(unit, match.start, match.end)
     return match._replace(value={**match.value, "unit": None}) if one and match.value["value"] >= MANY_UNITS else match
 
 
-def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -> Match | None:
+def _dose_or_quantity(lower: str, match: Match, around: Surroundings, end: int) -> Match | None:
     """`1-2 tablets every 6 hours` is a dose, `30 tablets of Valium` a quantity, `6 tabs day 1` of a course neither."""
     value = match.value
-    if value["value"] < MANY_UNITS and grammar.day_of_course.match(lower, match.end, end):
+    if value["value"] < MANY_UNITS and around.day_of_course.match(lower, match.end, end):
         return None
-    supply = grammar.supply_ahead.match(lower, match.end, end) is not None
+    supply = around.supply_ahead.match(lower, match.end, end) is not None
     if value["value_high"] is not None or (value["value"] <= 2 and not supply) or value["unit"] in SMALL:
         return match
-    if grammar.period_ahead.match(lower, match.end, end) or (
+    if around.period_ahead.match(lower, match.end, end) or (
         value["value"] < MANY_UNITS
         and (
-            grammar.frequency_ahead.match(lower, match.end, end)
-            or grammar.at_once.match(lower, match.end, end)
-            or grammar.dose_verb_behind.search(lower, max(0, match.start - LEAD_REACH), match.start)
+            around.frequency_ahead.match(lower, match.end, end)
+            or around.at_once.match(lower, match.end, end)
+            or around.dose_verb_behind.search(lower, max(0, match.start - LEAD_REACH), match.start)
         )
     ):
         return match
@@ -491,57 +487,57 @@ def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -
 
 
 def _strength_or_dose(
-    lower: str, index: int, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, market: Market, end: int
+    lower: str, index: int, found: list[Match], drugs: list[SigDrug], around: Surroundings, market: Market, end: int
 ) -> Match | None:
     """An amount: a strength, a dose, an amount supplied, or (a percentage of something else) nothing."""
     match = found[index]
     values = match.value
     unit = values[0]["unit"]
     if unit == "%":
-        if grammar.percent_noun.match(lower, match.end, end):
+        if around.percent_noun.match(lower, match.end, end):
             return None
-        share = grammar.is_share(lower, match.start, match.end)
-        return None if share and not _is_led(lower, match, drugs, grammar) else match
+        share = around.is_share(lower, match.start, match.end)
+        return None if share and not _is_led(lower, match, drugs, around) else match
     if unit not in MASS or match.rule != "sig:strength":
         return match
     drug = drugs[max(0, bisect_right(drugs, match.start, key=attrgetter("end")) - 1)]
-    verb = grammar.dose_verb_behind.search(lower, max(0, match.start - LEAD_REACH), match.start) is not None
-    ahead = unit in ("g", "ml") and grammar.frequency_ahead.match(lower, match.end, end) is not None
+    verb = around.dose_verb_behind.search(lower, max(0, match.start - LEAD_REACH), match.start) is not None
+    ahead = unit in ("g", "ml") and around.frequency_ahead.match(lower, match.end, end) is not None
     if len(values) == 2 and len(drug.ingredients) < 2 and is_range(lower, match):
         return _dose(match, values[0]["value"], values[1]["value"], unit)
     if len(values) > 1:
         return match
     value = values[0]["value"]
-    packed = unit in ("g", "ml") and grammar.container_ahead.match(lower, match.end, end) is not None
+    packed = unit in ("g", "ml") and around.container_ahead.match(lower, match.end, end) is not None
     supplied = unit in ("g", "ml") and not ahead and not verb and _is_supply(lower, match, value, unit)
     if unit == "oz" or supplied or packed:
         return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": unit})
     if unit == "[usp'u]" and _are_pieces(drug, found[:index], market):
-        taken = verb or grammar.frequency_ahead.match(lower, match.end, end) is not None
-        if value < MANY_UNITS and (taken or grammar.route_ahead.match(lower, match.end, end)):
+        taken = verb or around.frequency_ahead.match(lower, match.end, end) is not None
+        if value < MANY_UNITS and (taken or around.route_ahead.match(lower, match.end, end)):
             return _dose(match, value, None, None)
         return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": None})
     if unit == "[usp'u]":
-        injected = _is_dosed_in_units(drug, grammar) and grammar.handed_out_ahead.match(lower, match.end, end) is None
-        if injected or grammar.route_ahead.match(lower, match.end, end):
+        injected = _is_dosed_in_units(drug, around) and around.handed_out_ahead.match(lower, match.end, end) is None
+        if injected or around.route_ahead.match(lower, match.end, end):
             return _dose(match, value, None, unit)
-    if unit == "ml" or verb or (unit == "g" and (ahead or _is_spread(lower, match, drug, found[:index], grammar))):
+    if unit == "ml" or verb or (unit == "g" and (ahead or _is_spread(lower, match, drug, found[:index], around))):
         return _dose(match, value, None, unit)
-    if is_dose_of_day(lower, match, found[max(0, index - MOST_TOLD) : index], drugs, grammar.day):
+    if is_dose_of_day(lower, match, found[max(0, index - MOST_TOLD) : index], drugs, around.day):
         return _dose(match, value, None, unit)
     return match
 
 
-def _is_dosed_in_units(drug: SigDrug, grammar: SigGrammar) -> bool:
+def _is_dosed_in_units(drug: SigDrug, around: Surroundings) -> bool:
     """True for what is given by the unit, so that a number of them is a dose and no strength: "Lantus 22 units"."""
-    return any(name.split()[0] in grammar.table["dosed_in_units"] for name in drug.ingredients)
+    return any(name.split()[0] in around.table["dosed_in_units"] for name in drug.ingredients)
 
 
-def _is_spread(lower: str, match: Match, drug: SigDrug, before: list[Match], grammar: SigGrammar) -> bool:
+def _is_spread(lower: str, match: Match, drug: SigDrug, before: list[Match], around: Surroundings) -> bool:
     """True for the grams of a gel that go to a place: "Voltaren gel | 2 grams | to the hand", but not "a 2 g tube"."""
     beside = takewhile(lambda each: each.start >= drug.end, reversed(before))
-    spread = any(each.label == FORM and each.value["name"] in grammar.table["topical_forms"] for each in beside)
-    return spread and grammar.place_ahead.match(lower, match.end) is not None
+    spread = any(each.label == FORM and each.value["name"] in around.table["topical_forms"] for each in beside)
+    return spread and around.place_ahead.match(lower, match.end) is not None
 
 
 def _are_pieces(drug: SigDrug, before: list[Match], market: Market) -> bool:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple, Protocol
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.dosing.grammar import DATE, SHORT_DATE
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import DIGITS
 from imrx.grammar.dosing.per_day import of_a_day, per_day
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[.!?][\"'”)]*\s+(?=[A-Z][a-z])")

@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal, folded_lower
+from imrx.grammar.words import folded_lower
 
 DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,7}(?!\d)(?:\.\d{1,7}(?!\d))?|\.\d{1,7}(?!\d))"
 """A number in digits, without sign; text of a regular expression."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from imrx.grammar.words import any_literal
+from imrx.grammar.alternatives import any_literal
 
 
 def of_a_day(table: dict[str, Any]) -> str:

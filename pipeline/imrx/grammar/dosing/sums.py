@@ -17,9 +17,9 @@ from math import isclose
 from operator import attrgetter
 from typing import Any, Protocol
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.dosing.per_day import per_day
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
 from imrx.labels import DOSAGE, FREQUENCY, QUANTITY, STRENGTH
 from imrx.match import Match
 

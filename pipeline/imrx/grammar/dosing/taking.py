@@ -21,8 +21,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
 
 CURRENT = "current"
 PAST = "past"

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
+from imrx.grammar.alternatives import any_literal, openings_of
 from imrx.grammar.dosing.numbers import DIGITS, Numbers, read_digits, whole
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import openings_of
-from imrx.grammar.words import any_literal, folded_lower
+from imrx.grammar.words import folded_lower
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 from imrx.match import Match
 

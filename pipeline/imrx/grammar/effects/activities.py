@@ -20,9 +20,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from imrx.grammar.alternatives import any_phrase, telling
 from imrx.grammar.effects.medicated import Medicated
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase, telling
 
 ACTIVITY = "activity_improvement"
 LIMITATION = "limitation_with_medication"

@@ -19,10 +19,10 @@ tried, without a word on what came of it.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, openings_of, telling
 from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase, openings_of, telling
 
 CONCEPTS = {
     "failed": "failed_first_line_treatment",

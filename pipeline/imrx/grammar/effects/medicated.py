@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, telling
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase, telling
 
 DRUG = "\x01"
 FIRST_LINE = "\x02"

@@ -21,10 +21,10 @@ Left alone: relief by anything else, and numbers that are no lower.
 from collections.abc import Iterator
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, openings_of
 from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, Medicated
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 
 RELIEF = "pain_relief"
 FUNCTION = "functional_improvement"

@@ -22,10 +22,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH, Medicated
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase
 
 Finding: TypeAlias = tuple[int, int, str | None, str]
 """A finding by offsets, its concept, and the rule that found it."""

@@ -18,10 +18,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH, Medicated
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase
 
 TAPER = "taper_plan"
 

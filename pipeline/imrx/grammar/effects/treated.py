@@ -12,10 +12,10 @@ no documentation of | relief after the injection      left alone: nothing is kno
 
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, openings_of
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH, Medicated
 from imrx.grammar.effects.relief import LOWER, RELIEF
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 
 TREATED = "treatment_relief"
 """The concept of such relief."""

@@ -3,10 +3,10 @@
 import re
 from typing import Any, NamedTuple
 
+from imrx.grammar.alternatives import any_literal, openings_of
 from imrx.grammar.dosing.numbers import DIGITS
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import openings_of
-from imrx.grammar.words import Keys, any_literal
+from imrx.grammar.words import Keys
 from imrx.lower import Lowered
 
 

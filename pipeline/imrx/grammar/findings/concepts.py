@@ -13,9 +13,9 @@ Only pain is told apart by its site. Deliberately left alone: values, "strength 
 
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import CONJUNCTIONS, PhraseTree, Words, plural
 
 PAIN = "pain"

@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings import opening_clauses
 from imrx.grammar.findings.opening_parts import OpeningParts
 from imrx.grammar.findings.place import CLAUSE, OBJECT, Place
 from imrx.grammar.sentences.branches import ALTERNATIVE
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.series import THAT
 from imrx.grammar.sentences.words import Words

@@ -8,11 +8,11 @@ What makes something else of one rules it out: "pain management", "progress note
 
 from typing import Any, NamedTuple
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.concepts import Changes
 from imrx.grammar.sentences.branches import FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import PhraseTree, Words
 
 NEAR_TEST = 6

@@ -12,6 +12,7 @@ are used.
 from itertools import pairwise
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.concepts import PAIN, RELIEF, Changes
 from imrx.grammar.findings.objects import Objects
@@ -21,7 +22,6 @@ from imrx.grammar.findings.remains import LONGEST_SITE, Remains
 from imrx.grammar.findings.subjects import Subjects
 from imrx.grammar.findings.unlisted_nouns import NounPhrases, head
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 

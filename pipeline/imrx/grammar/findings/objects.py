@@ -10,13 +10,13 @@ A list ends where a clause of its own begins, or another phrase of absence. Left
 
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.place import Place
 from imrx.grammar.findings.unlisted_nouns import AT_LEAST, LISTED, LONGEST_PHRASE, NounPhrases, head
 from imrx.grammar.sentences.branches import ALTERNATIVE, FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.item_marks import is_marked
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.series import THAT
 from imrx.grammar.sentences.words import Words
 

@@ -7,9 +7,9 @@
 Where they are tried, `imrx.grammar.findings.openings` says.
 """
 
+from imrx.grammar.alternatives import any_phrase, beginnings
 from imrx.grammar.findings.opening_parts import ARTICLE, HAVE, OpeningParts
 from imrx.grammar.sentences.branches import FORMS_OF_BE, Branch, Branches, fronted
-from imrx.grammar.sentences.phrasebook import any_phrase, beginnings
 
 
 def clause(parts: OpeningParts) -> Branches:

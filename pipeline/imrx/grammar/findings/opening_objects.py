@@ -8,9 +8,9 @@
 Where they are tried, `imrx.grammar.findings.openings` says.
 """
 
+from imrx.grammar.alternatives import any_phrase, beginnings, first_words
 from imrx.grammar.findings.opening_parts import ARTICLE, BE, FEW, HAVE, OpeningParts
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, Branch, Branches, fronted, pairs
-from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words
 
 THERE_APPEARS = "|".join(
     rf"(?<=there\s{do}\snot\s{verb}\s)" for do in sorted(FORMS_OF_DO) for verb in ("appear", "seem")

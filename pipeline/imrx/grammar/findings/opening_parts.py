@@ -10,11 +10,11 @@ Each has a name, for text in lower case. What phrases are made of them, `imrx.gr
 
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, beginnings, openings_of
 from imrx.grammar.findings.persons import Persons
 from imrx.grammar.sentences.branches import BEHIND_THERE_IS, pairs
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.item_marks import MARK
-from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, openings_of
 
 BE, HAVE = r"(?:is|are|was|were)", r"(?:has|have|had)"
 

@@ -7,9 +7,9 @@
 Where they are tried, `imrx.grammar.findings.openings` says.
 """
 
+from imrx.grammar.alternatives import any_phrase, beginnings, first_words
 from imrx.grammar.findings.opening_parts import BE, HAVE, OpeningParts
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE, Branch, Branches, pairs, yet_to_be
-from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words
 
 
 def passive(parts: OpeningParts) -> Branches:

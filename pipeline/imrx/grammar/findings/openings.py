@@ -16,6 +16,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, first_words, openings_of
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings import opening_clauses, opening_objects, opening_predicates
 from imrx.grammar.findings.bare_clauses import BareClauses
@@ -24,9 +25,9 @@ from imrx.grammar.findings.opening_parts import OpeningParts
 from imrx.grammar.findings.place import CLAUSE, OBJECT, SUBJECT, Place
 from imrx.grammar.findings.void_openings import VoidOpenings, is_therapy
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, first_words, matches, openings_of
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import Words, normal
+from imrx.grammar.words import matches
 
 SUBJECT_REACH = 3
 """How many words in front of a word of absence a subject begins: "injured worker has not"."""

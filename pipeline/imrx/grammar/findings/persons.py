@@ -11,7 +11,7 @@ A name behind a title; a noun of `persons` in `patterns/findings_heads.json`, or
 
 from typing import Any
 
-from imrx.grammar.sentences.phrasebook import any_phrase
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.sentences.words import Words
 
 SHORTEST = 5

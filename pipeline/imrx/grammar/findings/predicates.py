@@ -11,11 +11,11 @@ Auxiliaries and adverbs in front stay outside.
 from itertools import pairwise
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.unlisted_nouns import AT_LEAST, LONGEST_PHRASE, NounPhrases
 from imrx.grammar.sentences.branches import ALTERNATIVE, AUXILIARIES, FORMS_OF_BE, FORMS_OF_DO, is_predicate_of_list
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.series import THAT
 from imrx.grammar.sentences.words import Words
 

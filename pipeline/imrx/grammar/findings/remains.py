@@ -13,12 +13,12 @@ No two findings overlap. Where nothing of its own is left, the phrase is no find
 from itertools import pairwise
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.place import CLAUSE, SUBJECT, Place
 from imrx.grammar.findings.unlisted_nouns import NounPhrases, head
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import Words
 
 LONGEST_SITE = 4

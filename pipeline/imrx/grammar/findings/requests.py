@@ -7,9 +7,9 @@ Spirometry of 2/3/14 showed mild obstruction
 
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import CONJUNCTIONS, INSIDE, Words
 
 LONGEST_JOINED = 8

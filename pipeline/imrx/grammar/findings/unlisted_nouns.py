@@ -8,11 +8,11 @@ A phrase ends at the words of `np_stops`. Left alone: phrases that name no findi
 from itertools import pairwise
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.persons import Persons
 from imrx.grammar.levels import goes_on
 from imrx.grammar.sentences.branches import ALTERNATIVE
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import CONJUNCTIONS, Words
 
 LONGEST_PHRASE = 9

@@ -13,11 +13,11 @@ What else stands in front of them or behind is a place (`imrx.grammar.findings.o
 import re
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.opening_parts import OpeningParts
 from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 

@@ -15,10 +15,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.measuring.rules import Rule, led, some
 from imrx.grammar.measuring.subjects import PERSON, VERB
-from imrx.grammar.sentences.phrasebook import any_phrase
 
 FUNCTION = "functional_status"
 LIMITATION = "functional_limitation"

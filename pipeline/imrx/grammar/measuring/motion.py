@@ -13,9 +13,9 @@ sessions").
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.measuring.rules import LOOK, Rule, led, measured
-from imrx.grammar.sentences.phrasebook import any_phrase
 
 MOTION = "range_of_motion"
 STRENGTH = "strength"

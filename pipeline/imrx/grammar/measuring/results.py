@@ -11,9 +11,9 @@ Left alone: tests that only introduce what they show ("MRI revealed a tear"), an
 from collections.abc import Iterator
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.measuring.rules import Rule, led, measured, some
-from imrx.grammar.sentences.phrasebook import any_phrase
 
 NEAR = 32
 """So many characters in front of a test "normal" stands: "normal left shoulder x-rays"."""

@@ -10,12 +10,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.cores import Core
 from imrx.grammar.findings.noun_phrases import Vocabulary
 from imrx.grammar.measuring.subjects import PatientSubjects
 from imrx.grammar.sentences.branches import by_lead
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import CONJUNCTIONS, WORD, Words
 from imrx.grammar.words import DIGIT

@@ -12,9 +12,9 @@ hardware is intact"), and a part that only says where something is ("motion of t
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.measuring.rules import Rule, led, some
-from imrx.grammar.sentences.phrasebook import any_phrase
 
 STATE = "state_of_body"
 """The concept."""

@@ -7,7 +7,7 @@ his daughter walks two miles a day       not he; "a box weighing 40 pounds" neit
 
 from typing import Any
 
-from imrx.grammar.sentences.phrasebook import first_words
+from imrx.grammar.alternatives import first_words
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import WORD, Words
 

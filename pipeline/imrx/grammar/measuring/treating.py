@@ -12,10 +12,10 @@ Left alone: what must have failed as a rule ("when first-line drugs have failed"
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE
 from imrx.grammar.expressions import expression
 from imrx.grammar.measuring.rules import Rule, led
-from imrx.grammar.sentences.phrasebook import any_phrase
 
 LONGEST_LIST = 160
 """So many characters all that failed has at most."""

@@ -12,8 +12,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import Words
 
 FORMS_OF_BE = frozenset({"is", "are", "was", "were"})

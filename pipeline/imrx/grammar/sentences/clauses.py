@@ -13,10 +13,10 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, beginnings, openings_of
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
 from imrx.grammar.sentences.idle_words import IdleWords
-from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, openings_of
 from imrx.grammar.sentences.series import THAT, Series
 from imrx.grammar.sentences.withheld import Withheld
 from imrx.grammar.sentences.words import Words

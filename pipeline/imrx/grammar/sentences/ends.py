@@ -7,8 +7,8 @@ dose behind an abbreviation of prescriptions: "1 tab p.o. 3 times a day".
 
 import re
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
 
 _BEHIND = r"""(?<![.!?].)[.!?]*["'”\u2019)\]]*   # more stops (looking back behind the first is faster), and what closes
         (?:\s+(?=["'“\u2018(\[]*[A-Z0-9])   # white space, then a capital, a digit or an opening sign

@@ -13,8 +13,8 @@ in front of anything else it is part of the finding ("not well controlled").
 import re
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase, openings_of
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.grammar.words import places_of
 
 FAILING = r"(?:fail(?:s|ed|ing|ure)?|neglect(?:s|ed)?|unable)\s+to"

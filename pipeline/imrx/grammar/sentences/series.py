@@ -11,8 +11,9 @@ Left alone: whole clauses without such a word ("no evidence that pain decreased,
 import re
 from typing import Any, NamedTuple
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase, matches
+from imrx.grammar.words import matches
 
 THAT, OF, WHETHER, HOW, WITH, WHEN = "that", "of", "whether", "how", "with", "when"
 

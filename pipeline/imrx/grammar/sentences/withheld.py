@@ -11,8 +11,8 @@ of which the sentence goes on to tell something else ("the records, which were n
 
 from typing import Any
 
+from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import CONJUNCTIONS, Words
 
 NEITHER = frozenset({"neither", "none"})

@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.sessions import EQUIPMENT
 from imrx.grammar.treating.stems import Phrases, all_stems, split_words
-from imrx.grammar.words import any_literal
 
 HEAD, WEAK, PART, ALONE, IGNORE = "head", "weak", "part", "alone", "ignore"
 """Roles of `patterns/treatments/kinds.csv`; `docs/patterns/treatments.md` says what each one is."""

@@ -12,10 +12,10 @@ import re
 from itertools import chain
 from typing import Any
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.dates import Dates, Day
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.stems import first_stems
-from imrx.grammar.words import any_literal
 
 ASSOCIATED = "associated_surgical_service"
 """The setting that a heading of its own gives."""

@@ -18,11 +18,12 @@ from itertools import chain, takewhile
 from operator import itemgetter
 from typing import Any
 
+from imrx.grammar.alternatives import PLURAL, any_literal
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.body import REGIONS
 from imrx.grammar.treating.stems import Word, all_stems, first_stems
-from imrx.grammar.words import PLURAL, Keys, any_literal, folded
+from imrx.grammar.words import Keys, folded
 
 Sessions = dict[str, Any]
 

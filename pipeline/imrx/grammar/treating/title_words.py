@@ -8,6 +8,7 @@ Deliberately left alone: which treatment a body part or a side belongs to (`titl
 import re
 from typing import Any
 
+from imrx.grammar.alternatives import any_literal
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.expressions import expression
@@ -16,7 +17,7 @@ from imrx.grammar.treating.items import ItemGrammar
 from imrx.grammar.treating.services import ServiceGrammar, find_sides
 from imrx.grammar.treating.sessions import SessionGrammar
 from imrx.grammar.treating.stems import Word, all_stems, split_words
-from imrx.grammar.words import DIGIT, any_literal
+from imrx.grammar.words import DIGIT
 
 DATED = re.compile(r"\d[/.-]\s?\d|\d{4}|\d\s[/-]")
 """What stands in every date; most titles have none."""
