@@ -73,7 +73,9 @@ class OnRecord:
             rf"\b{any_phrase(words['papers'])}(?=\s*(?:$|\(|{any_phrase(words['behind_papers'])}))"
         )
         self.altered = expression(rf"(?:[a-z-]+\s+){{0,2}}?{altered}")
-        self.placed = expression(rf"\s{any_phrase(words['placing'])}\s(?:[a-z0-9/-]+\s)*$")
+        self.placed = expression(
+            rf"\s(?:{any_phrase(words['placing'])}\s(?:[a-z0-9/-]+\s)*|{any_phrase(words['sides'])}\s)$"
+        )
         self.used = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(words['used'])}")
         self.writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{written}"
         paper = any_phrase(words["records"])

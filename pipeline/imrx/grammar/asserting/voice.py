@@ -13,12 +13,13 @@ from typing import Any
 
 from imrx.grammar.asserting.phrases import VERBS_OF_STATEMENTS, Hits, LetterHits, here
 from imrx.grammar.asserting.statements import Statements
+from imrx.grammar.levels import PARTS
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import PhraseTree
 from imrx.labels import RATIONALE
 
 FIGURE = re.compile(
-    r"\d(?:(?<=\b[ctls]\d)|(?<=\b\d)(?:/(?:5|10)\b|\d?/\d\d?/\d)"
+    rf"\d(?:(?<=\b[{PARTS}]\d)|(?<=\b\d)(?:/(?:5|10)\b|\d?/\d\d?/\d)"
     r"|(?:(?<=\b1)9|(?<=\b2)0)\d\d\b(?! ?m?c?[gl]\b)|\d* degrees\b|\+)"
 )
 """What is measured or dated in somebody: "L4", "4/5", "2014", "40 degrees", "2+"."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from imrx.grammar.alternatives import any_literal
 from imrx.grammar.expressions import expression
+from imrx.grammar.levels import LEVEL
 from imrx.grammar.words import DIGIT
 
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
@@ -54,7 +55,7 @@ class Conditions:
         self.article = expression(rf"{any_literal(table['articles'])}\s", re.IGNORECASE)
         self.qualifier = expression(rf"{any_literal(table['qualifiers'])}\b", re.IGNORECASE)
         self.numbered = expression(
-            rf"\b(?:[CTLS]\d{{1,2}}(?:[-/][CTLS]?\d{{1,2}}){{0,4}}"
+            rf"\b(?:{LEVEL}(?:[-/](?:{LEVEL}|\d{{1,2}})){{0,4}}"
             rf"|{any_literal(table['numbered'])}\s{{1,4}}(?:[1-5]|i{{1,3}}|iv|v))\b",
             re.IGNORECASE,
         )

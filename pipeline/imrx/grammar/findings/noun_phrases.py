@@ -14,19 +14,15 @@ from imrx.grammar.findings.concepts import Concepts
 from imrx.grammar.findings.cores import INTRODUCING, LONGEST_ACTIVITY, Core, Cores
 from imrx.grammar.findings.requests import Requests
 from imrx.grammar.findings.scores import Scores
+from imrx.grammar.levels import LEVELS, goes_on
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.words import CONJUNCTIONS, INSIDE, Words
+from imrx.grammar.sentences.words import CONJUNCTIONS, DETERMINERS, INSIDE, Words
 
-POSSESSIVES = frozenset({"his", "her", "their", "the"})
 SITE_ADJECTIVES = ("al", "ar", "ic")
 FARTHEST_WITHOUT = 10
 """So many words in front of a device "without" stands at most: "without the use of crutches or a cane"."""
 INDUCED = "induced"
 """What makes a modifier of a treatment that a hyphen joins to it."""
-SEGMENTS = {"c": 8, "t": 12, "l": 6, "s": 5}
-"""How many levels each part of the spine has at most."""
-BEFORE_SITES = frozenset({"at", "from", "to", "between", "through"})
-"""What stands in front of levels that are the site of another finding: "pain at L4-5 and | L5-S1 disc bulge"."""
 SIDE_LETTERS = frozenset({"l", "r"})
 OTHER, NO = ["other"], ["no"]
 """What stands in front of symptoms that are not named."""
@@ -49,6 +45,7 @@ class Vocabulary(Cores):
         self.unaided = frozenset(heads["unaided"])
         self.site_ends = frozenset(tuple(phrase.split()) for phrase in heads["site_ends"])
         self.before_unaided = frozenset(heads["before_unaided"])
+        self.treatments = frozenset(heads["treatments"])
 
     def first(self, words: Words, core: Core, behind: int) -> int:
         """The index of the first modifier of a core; "absent" is one of a function: "absent left ankle jerk"."""
@@ -65,8 +62,8 @@ class Vocabulary(Cores):
                 at = self._coordinated(words, first, behind)
             elif before == "to" and first - 2 >= behind and {lower[first], lower[first - 2]} <= self.severities:
                 at = first - 2 if words.joined(first - 1) and words.joined(first - 2) else None
-            elif (level := _level_in_front(words, first, behind)) < first:
-                at = self._levels_in_front(words, level, behind)  # "L5 radiculopathy", "L4-5 and L5-S1 disc bulges"
+            elif (level := self._level_in_front(words, first, behind)) < first:
+                at = level  # "left L5 radiculopathy", "L4-5 disc protrusion"
             elif not self.modifies(before) or lower[max(0, first - 2)] == "how":
                 break  # "how long | pain relief lasts"
             elif (gap := words.gap(first - 1)) != " " and gap.strip(INSIDE):
@@ -79,13 +76,6 @@ class Vocabulary(Cores):
         if absent and lower[core.last - 1] in self.functions:
             return first - 1
         return self._amount(words, first, behind) if core.concept in self.amounted else first
-
-    def _levels_in_front(self, words: Words, first: int, behind: int) -> int:
-        """The first of the levels that "and" joins to one, by its index; itself where they are a site behind "at"."""
-        level, joint = first, first - (words.lower[first - 1] in CONJUNCTIONS)
-        while level > behind and (joint < first) and (before := _level_in_front(words, joint, behind, True)) < joint:
-            level = joint = before
-        return first if level and words.lower[level - 1] in BEFORE_SITES else level
 
     def is_nameless(self, words: Words, first: int, core: Core) -> bool:
         """True for the rest of a list that names nothing: "or any other complaints", but not "no other complaints"."""
@@ -156,7 +146,9 @@ class Vocabulary(Cores):
             if gap not in {"", "-", "/", ","}:
                 break
             if gap == "," or word in CONJUNCTIONS:
-                if (good == core.last and not sited) or self._new_core(words, at):
+                if direct > core.last or (good == core.last and not sited):
+                    break
+                if self._new_core(words, at) or self._new_at_level(words, at):
                     break
                 whole = good
                 if word in CONJUNCTIONS:
@@ -166,8 +158,8 @@ class Vocabulary(Cores):
                 break  # "no bleed of | midline shift", where "or" is meant
             if (
                 word in self.anatomy
-                or _is_level(word)
-                or (word.isdigit() and gap == "-" and _is_level(lower[at - 1]))
+                or word in LEVELS
+                or (word.isdigit() and gap == "-" and lower[at - 1] in LEVELS)
                 or not self.site_ends.isdisjoint(((word,), (lower[at - 1], word)))
                 or (word in self.sides and words.lower[at - 1] == "the")
             ):
@@ -184,28 +176,55 @@ class Vocabulary(Cores):
     def _direct_site(self, words: Words, at: int) -> int:
         """The index behind a site that no preposition leads in: "DDD | L4-5", "CTS | R wrist"; else the same.
 
+        It is one level, or one side with its part: behind a comma or an "and" the next finding may begin with its own.
         It belongs to what follows where that is joined to it: "pain | right shoulder weakness".
         """
         lower, end = words.lower, at
         if words.gap(at - 1).strip():
             return at
-        if _is_level(lower[at]):
-            end += 1
-            while (
-                end < len(lower)
-                and words.gap(end - 1) in {"-", "/"}
-                and (lower[end].isdigit() or _is_level(lower[end]))
-            ):
-                end += 1
+        if lower[at] in LEVELS:
+            end = _end_of_level(words, at)
         elif lower[at] in self.sides or lower[at] in SIDE_LETTERS:
             end += 1
             while end < len(lower) and words.joined(end - 1) and lower[end] in self.anatomy:
                 end += 1
             if end == at + 1:
                 return at
-        if end < len(lower) and words.gap(end - 1).strip() in {"", "-", "/"} and lower[end] not in self.stops:
-            return at if lower[end] not in self.prepositions | CONJUNCTIONS else end
-        return end
+        joined = end < len(lower) and words.gap(end - 1).strip() in {"", "-", "/"}
+        return at if joined and lower[end] not in self.stops and lower[end] not in self.prepositions else end
+
+    def _level_in_front(self, words: Words, first: int, behind: int) -> int:
+        """The index of the levels of the spine that stand right in front of a word; else that of the word.
+
+        They are those of a treatment or a preposition in front of them: "after the ESI at L5 | pain was less".
+        """
+        lower = words.lower
+        at = _start_of_level(words, first - 1, behind) if words.joined(first - 1) else first
+        if at == first or lower[at][1:] == lower[first - 1]:  # "L5/5 motor deficits"
+            return first
+        listed = at > behind and lower[at - 1] in CONJUNCTIONS  # "L3-4, L4-5 and L5-S1 stenosis"
+        while listed and (last := at - 1 - (lower[at - 1] in CONJUNCTIONS)) >= behind:
+            start = _start_of_level(words, last, behind)
+            listed = start <= last and words.gap(last).strip() in {"", ","}
+            at = start if listed else at
+        if at == 0 or not words.joined(at - 1):
+            return at
+        led = at - 1 - (lower[at - 1] == "of")  # "the diagnosis of | L5 radiculopathy", but "fusion of L4-5"
+        return first if lower[led] in self.prepositions or lower[led] in self.treatments else at
+
+    def _new_at_level(self, words: Words, at: int) -> bool:
+        """True for "stenosis at L3-4, | L4-5 disc bulge", a finding that begins with its level of the spine."""
+        first = at + (words.lower[at] in CONJUNCTIONS)
+        if first >= len(words.lower) or words.lower[first] not in LEVELS:
+            return False
+        end = _end_of_level(words, first)
+        while end < len(words.lower) and words.joined(end - 1):
+            if words.lower[end] in self.starters and self.core(words, end, end - 1) is not None:
+                return True
+            if not self.modifies(words.lower[end]):
+                return False
+            end += 1
+        return False
 
     def _is_longer(self, words: Words, at: int) -> bool:
         """True where a term of several words begins."""
@@ -235,7 +254,7 @@ class Vocabulary(Cores):
             gap = words.gap(at - 1)
             if gap != " " and not (gap == ", " and (_is_gerund(lower, at) or lower[at] in CONJUNCTIONS)):
                 break
-            if lower[at] in POSSESSIVES or (lower[at] in CONJUNCTIONS and _is_gerund(lower, at + 1)):
+            if lower[at] in DETERMINERS or (lower[at] in CONJUNCTIONS and _is_gerund(lower, at + 1)):
                 continue
             if lower[at] in self.stops or (lower[at] in self.starters and self.core(words, at, at) is not None):
                 break
@@ -247,17 +266,17 @@ def _is_gerund(lower: list[str], at: int) -> bool:
     return at < len(lower) and lower[at].endswith("ing")
 
 
-def _level_in_front(words: Words, first: int, behind: int, listed: bool = False) -> int:
-    """The index of the level of the spine that stands right in front of a word; else that of the word."""
-    at = first - 1
-    if at < behind or not (words.joined(at) or (listed and words.gap(at) == ", ")):
-        return first
-    while at > behind and words.gap(at - 1) in {"-", "/"} and (words.lower[at].isdigit() or _is_level(words.lower[at])):
+def _start_of_level(words: Words, last: int, behind: int) -> int:
+    """The index of the first word of a level of the spine that ends with a word; else that behind it."""
+    at = last
+    while at > behind and words.gap(at - 1) in {"-", "/"} and goes_on(words.lower[at]):
         at -= 1
-    graded = words.lower[at][1:] == words.lower[first - 1]  # "L5/5 motor deficits"
-    return at if _is_level(words.lower[at]) and not graded else first
+    return at if words.lower[at] in LEVELS else last + 1
 
 
-def _is_level(word: str) -> bool:
-    """True for a level of the spine, "l4", "c5", and not for the code "s33"."""
-    return word[1:].isdecimal() and len(word) <= 3 and 0 < int(word[1:]) <= SEGMENTS.get(word[0], 0)
+def _end_of_level(words: Words, first: int) -> int:
+    """The index behind a level of the spine that begins with a word."""
+    end = first + 1
+    while end < len(words.lower) and words.gap(end - 1) in {"-", "/"} and goes_on(words.lower[end]):
+        end += 1
+    return end

@@ -11,6 +11,7 @@ from typing import Any
 from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.persons import Persons
+from imrx.grammar.levels import goes_on
 from imrx.grammar.sentences.branches import ALTERNATIVE
 from imrx.grammar.sentences.words import CONJUNCTIONS, Words
 
@@ -190,6 +191,7 @@ class NounPhrases:
             )
             or ((noun.isdigit() or len(noun) < 2) and not (len(phrase) > 1 and words.gap(last - 2) == "-"))
             or self.not_np.issuperset(phrase)
+            or (len(phrase) > 1 and all(map(goes_on, phrase)))  # "L4-5", unlike the sound "S3"
             or phrase[-1] in self.participles  # "a lack of literature based | support"
             or (len(phrase) == 1 and noun in self.nameless)
             or (
