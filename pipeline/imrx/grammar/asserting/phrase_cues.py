@@ -80,7 +80,9 @@ class PhraseCues:
             rf"(?:\s+of)?\s+(?:the|these|those)\s+(?:[\w-]+\s+){{0,2}}?{any_phrase(decisions['requested_items'])}"
             r"(?:\s*\([^()]*\)|,[^.;()]{1,160},|(?:\s+[\w-]+){0,4}?)\s+"
             rf"{any_phrase([*families['decided_auxiliaries'], 'can', 'may'])}\s+"
-            rf"(?:{any_phrase(decisions['adverbs'])}\s+){{0,3}}{any_phrase(decisions['participles'])}(?!\s+by\s+(?:(?:any|the)\s+)?{any_phrase(clauses.evidence)})"
+            rf"(?:{any_phrase(decisions['adverbs'])}\s+){{0,3}}{any_phrase(decisions['participles'])}"
+            r"(?!(?:(?<=supported)|(?<=justified)|(?<=substantiated)|(?<=warranted))\s+by\b)"
+            rf"(?!\s+by\s+(?:(?:any|the)\s+)?{any_phrase(clauses.evidence)})"
         )
         self.behind = expression(_free(after) + rf"(?!\s+(?:for|to|{'|'.join(ASKED)})\b|{clauses.has_object})")
         self.behind_leads = first_words(after)

@@ -242,7 +242,8 @@ class Cores:
         if last >= len(lower) or (named := " ".join(lower[first:last])) not in self.headings:
             return False
         if words.gap(last - 1).startswith(":"):
-            return not self._is_denied_heading(words, first) and self._has_value(words, last)
+            whole = named in self.told_headings
+            return not self._is_denied_heading(words, first) and self._has_value(words, last, whole)
         is_told = named in self.told_headings and lower[last] in FORMS_OF_BE
         return is_told and words.joined(last - 1) and words.joined(last) and self._new_core(words, last + 1)
 
@@ -255,13 +256,14 @@ class Cores:
                 return True
         return False
 
-    def _has_value(self, words: Words, index: int) -> bool:
-        """True where a heading introduces something known, or a figure, from a word on."""
+    def _has_value(self, words: Words, index: int, whole: bool) -> bool:
+        """True where a heading introduces a figure or something known, `whole` or by its first word, from a word on."""
         lower = words.lower
         if lower[index] in self.heading_values:
             return False
         for at in range(index, min(len(lower), index + FARTHEST_VALUE)):
-            if lower[at].isdigit() or lower[at] in self.starters:
+            known = lower[at] in self.starters and not (whole and self.core(words, at, at) is None)
+            if known or lower[at].isdigit():
                 return True
             if at + 1 < len(lower) and not SAME_VALUE.issuperset(words.gap(at)):
                 return False

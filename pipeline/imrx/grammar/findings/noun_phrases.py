@@ -190,6 +190,10 @@ class Vocabulary(Cores):
                 end += 1
             if end == at + 1:
                 return at
+        behind = end + (end < len(lower) and lower[end] in CONJUNCTIONS)
+        listed = lower[at] in LEVELS and behind < len(lower) and words.gap(behind - 1).strip() in {"", ","}
+        if listed and lower[behind] in LEVELS and not self._new_at_level(words, end):
+            return at
         joined = end < len(lower) and words.gap(end - 1).strip() in {"", "-", "/"}
         return at if joined and lower[end] not in self.stops and lower[end] not in self.prepositions else end
 
