@@ -440,7 +440,7 @@ def hanging(folder, tmp_path):
 def test_an_interrupted_run_says_how_to_go_on(hanging, folder, tmp_path, run):
     out = tmp_path / "out"
     os.killpg(hanging.pid, signal.SIGINT)
-    assert hanging.communicate()[1] == "imrx: stopped; the same command with --resume goes on\n"
+    assert hanging.communicate(timeout=60)[1] == "imrx: stopped; the same command with --resume goes on\n"
     assert hanging.returncode == 130
     assert [path.name for path in out.iterdir()] == [".partial"]
     assert run("annotate", folder, "--output", out, "--resume").exit_code == 0
@@ -452,7 +452,7 @@ def test_an_interrupted_run_says_how_to_go_on(hanging, folder, tmp_path, run):
 def test_a_run_that_is_terminated_leaves_no_worker(hanging):
     """SIGTERM goes to the main process alone, unlike Ctrl-C."""
     hanging.terminate()
-    assert hanging.communicate()[1] == "imrx: stopped; the same command with --resume goes on\n"
+    assert hanging.communicate(timeout=60)[1] == "imrx: stopped; the same command with --resume goes on\n"
     assert hanging.returncode == 143
     with pytest.raises(ProcessLookupError):  # what watches over shared memory sees that all have gone, and goes
         wait_for(lambda: os.killpg(hanging.pid, 0))
