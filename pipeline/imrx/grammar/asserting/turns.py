@@ -20,7 +20,7 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.levels import LEVEL
 from imrx.stretches import Limits
 
-LEVELS = rf"{LEVEL}\s?[-/]\s?(?:{LEVEL}|\d{{1,2}})\b"
+TWO_LEVELS = rf"{LEVEL}\s?[-/]\s?(?:{LEVEL}|\d{{1,2}})\b"
 """Two levels of the spine, "l4-5"."""
 
 OPENING = 16
@@ -94,14 +94,14 @@ class Turns:
         self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
         self.positive = expression(any_phrase(limits["positive"]))
         joint = r"(?:(?<=,)|(?<=\ba)nd)"
-        self.level = expression(LEVELS)
+        self.level = expression(TWO_LEVELS)
         self.elsewhere = expression(rf"\s{any_phrase([*limits['complements'], *limits['sites']])}\s")
         self.joins = expression(r"[\s,]*\s(?:or|nor)\s+(?:any\s+|an?\s+)?\s")
         self.soft = expression(
             rf"[,;atw-](?:(?:(?<=[,-])|(?<=\ba)nd|(?<=\bw)ith)\s+(?:and\s+|with\s+)?(?:an?\s+)?{any_phrase(limits['positive'])}"
             rf"|(?<=[,;])\s*\+|{joint}\s+with\b|(?<=\bt)o\s+\d{{2,3}}\b|(?<=\ba)nd\s+\d+\s?(?:%|percent\b)"
-            rf"|{joint}\s+(?:an?\s+)?(?:{LEVELS}\s+)?\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b"
-            rf"|{joint}\s+(?:at\s+)?{LEVELS}\s(?!\s*(?:and|or|nor|levels?)\b))",
+            rf"|{joint}\s+(?:an?\s+)?(?:{TWO_LEVELS}\s+)?\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b"
+            rf"|{joint}\s+(?:at\s+)?{TWO_LEVELS}\s(?!\s*(?:and|or|nor|levels?)\b))",
         )
         self.anew = expression(rf"(?:,|\band|\bwith)\s+(?:and\s+|with\s+)?an?\s+{any_phrase(limits['anew'])}")
         self.harmful = expression(rf"\b{openings_of(limits['denied'])}")
@@ -128,7 +128,7 @@ class Turns:
         motion = any_phrase(limits["motions"])
         self.only = expression(r"\b(?:and|but)\s+only\s+(?:an?\s+|[a-z]+\s+)?$")
         self.moved = expression(rf",[^,;]*\b{motion}\s+\d{{1,3}}\b")
-        self.sited_level = expression(rf"(?:[a-z-]+\s)*{any_phrase(limits['worn'])}\s.*\s{LEVELS}")
+        self.sited_level = expression(rf"(?:[a-z-]+\s)*{any_phrase(limits['worn'])}\s.*\s{TWO_LEVELS}")
         self.parallel = expression(r"[^.;,]*,?\s+and\s+(?:(?P<there>(?:the\s+)?presence\s+of)|the)\s[^.;,]*")
         self.measured = expression(
             rf"(?:\s+of\s+(?:the\s+)?[a-z]+)?\s+[1-5][+-]?\s?/\s?5\b|\s+{motion}\s+\d|"
