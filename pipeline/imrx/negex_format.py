@@ -95,15 +95,9 @@ def score(rows: Sequence[Row], verdicts: Sequence[bool]) -> Score:
     return Score(tp=pairs[True, True], fp=pairs[False, True], fn=pairs[True, False])
 
 
-def evaluate_negex(path: str | Path, nlp: Language) -> Report:
-    """Score a pipeline's `imr_negation` on a file in the NegEx format.
-
-    Raises:
-        ValueError: a line is not in the format.
-        OSError: the file can't be read.
-    """
+def evaluate_negex(rows: list[Row], left_out: list[int], nlp: Language) -> Report:
+    """Score a pipeline's `imr_negation` on what `read_lines` gave of a file in the NegEx format."""
     component: Any = nlp.get_pipe("imr_negation")
-    rows, left_out = read_lines(path)
     verdicts = [component.judge.concept(row.sentence, row.start, row.end) for row in rows]
     wrong = [row for row, verdict in zip(rows, verdicts, strict=True) if verdict is not row.negated]
     return Report(score(rows, verdicts), len(rows), wrong, left_out)

@@ -91,8 +91,8 @@ def _negation(file: Path, as_json: bool, errors: bool) -> None:
     import imrx
     from imrx.negex_format import evaluate_negex, read_lines
 
-    read_lines(file)  # as for a corpus
-    report = evaluate_negex(file, imrx.load())
+    rows, left_out = read_lines(file)  # says what is wrong with it before the pipeline is made
+    report = evaluate_negex(rows, left_out, imrx.load())
     shares = {name: getattr(report.score, name) for name in ("precision", "recall", "f1")}
     if as_json:
         typer.echo(json.dumps({**shares, "rows": report.rows}))
@@ -106,8 +106,8 @@ def _negation(file: Path, as_json: bool, errors: bool) -> None:
     if errors and report.wrong:
         from wasabi.tables import table
 
-        rows = [
+        shown = [
             (row.number, "Negated" if row.negated else "not negated", row.concept, row.sentence) for row in report.wrong
         ]
         header = ("number", "gold", "concept", "sentence")
-        typer.echo(table(rows, header=header, divider=True, max_col=100), err=as_json)
+        typer.echo(table(shown, header=header, divider=True, max_col=100), err=as_json)
