@@ -407,8 +407,9 @@ def test_resume_of_another_run_is_one_clear_line(folder, tmp_path, monkeypatch, 
 
 
 HANGING = """
-import faulty, imrx
+import faulty, imrx, signal
 from imrx.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has what it starts in the background ignore it
 imrx.load = faulty.load_for_command
 main()
 """
