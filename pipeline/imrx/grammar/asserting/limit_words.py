@@ -65,7 +65,7 @@ class LimitWords:
             [
                 Branch(
                     beginnings(termset["termination"]),
-                    rf"(?<!before and )(?:(?<!neither of )(?<!none of )|(?!{brought}))"
+                    rf"(?<!before and )(?<!such )(?:(?<!neither of )(?<!none of )|(?!{brought}))"
                     rf"(?!{SINCE_THEN}|(?<=the )following\b|still\s+(?:not|no|unable)\b)"
                     rf"{any_phrase(termset['termination'])}",
                 ),
