@@ -216,7 +216,7 @@ def states(families: dict[str, Any], clauses: Clauses) -> Branches:
                 FORMS_OF_HAVE,
                 rf"(?:has|have|had)\s+(?:{any_phrase(families['before_ended'])}\s+)?{any_phrase(families['ended'])}",
             ),
-            Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
+            Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un(?!changed|altered)[a-z]+ed\b"),
             Branch(
                 pairs(FORMS_OF_HAVE | FORMS_OF_DO, {"not"}) | {"never", "fail", "fails", "failed"},
                 r"(?:(?:do|does|did)\s+not|(?:has|have|had)\s+not|never|"

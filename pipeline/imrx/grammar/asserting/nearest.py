@@ -73,7 +73,7 @@ class NearestCue:
         self.that_patient = expression(
             rf"(?:\s+(?:that|(?:(?:of|for|as\s+to)\s+)?why|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s+"
         )
-        self.that_treatment = expression(r"\s+that\s+(?:[a-z'-]+\s+){1,6}")
+        self.that_treatment = expression(r"\s+that\s+(?:[a-z'-]+\s+){1,10}")
         behind = "".join(rf"(?<!\b{word})" for word in words["not_where"])
         where = rf"{behind}\s+{any_phrase(words['where'])}\s+(?:[\w-]+\s+){{0,3}}"
         self.where = expression(where)
@@ -158,7 +158,7 @@ class NearestCue:
         of_care = kind in OF_CARE or self.of_care.match(text, *span) is not None
         if of_care and before and self._is_asked_why(text, before[-1]):
             return self._asking(text, before[:-1]) if kind is None else None
-        if self._is_doubly_denied(text, before, kind):
+        if self._is_doubly_denied(text, before, kind, span):
             return before[-2] if kind in self.absence.of_treatments else None
         for cue in nearest:
             if (
@@ -248,7 +248,7 @@ class NearestCue:
             and self.listed_denial.fullmatch(text, cue.start, cue.end) is not None
         )
 
-    def _is_doubly_denied(self, text: str, before: list[Cue], kind: str | None) -> bool:
+    def _is_doubly_denied(self, text: str, before: list[Cue], kind: str | None, span: Limits) -> bool:
         """True for "no evidence that the patient cannot walk": the inner denial is what is denied.
 
         So it is for "no documentation that a home exercise program has not been | effective".
@@ -257,7 +257,9 @@ class NearestCue:
             return False
         between = before[-2].end, before[-1].start
         return self.that_patient.fullmatch(text, *between) is not None or (
-            kind in self.absence.of_treatments and self.that_treatment.fullmatch(text, *between) is not None
+            kind in self.absence.of_treatments
+            and "," not in text[before[-1].end : span[0]]
+            and self.that_treatment.fullmatch(text, *between) is not None
         )
 
     def _asking(self, text: str, before: list[Cue]) -> Cue | None:

@@ -114,7 +114,12 @@ class OnRecord:
         return bool(
             on_paper
             or self.on_record.match(text, span[1])
-            or (words == "no" and kind not in self.observed.absent_kinds and self.listed_on_record.match(text, span[1]))
+            or (
+                words == "no"
+                and kind not in self.observed.absent_kinds
+                and self.told_of.search(text, *span) is None
+                and self.listed_on_record.match(text, span[1])
+            )
             or (brought and self.described.match(text, span[1]))
             or (cue.end <= span[0] and self.written.match(text, span[1], clause[1]))
             or (self.observed.goes_on.match(text, cue.start) and self.reporting.search(text, start, cue.start))
