@@ -99,7 +99,11 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
     activities = r"(?:(?:\s*,\s*|\s+)(?:(?:or|and)\s+)?[a-z]+ing){0,3}"
     limited = rf"{activities}\s+{any_phrase(families['restrictions'])}"
     consumed = rf"\s+{any_phrase(families['consumption'])}"
-    yield beginnings(pseudo), rf"{any_phrase(pseudo)}(?!{limited}|{consumed}|{LET})"
+    gained = (  # "does not meet the criteria | for functional improvement"
+        rf"\s+for\s+(?:[a-z]+\s+){{0,2}}?{any_phrase(families['before_gains'])}\s+"
+        rf"{any_phrase(table['limits']['improved'])}"
+    )
+    yield beginnings(pseudo), rf"{any_phrase(pseudo)}(?!{limited}|{consumed}|{LET}|{gained})"
     unneeded = rf"no\s+need(?![^.;,]{{0,60}}?\s{any_phrase(families['needs_told'])})"
     needless = (
         rf"no\s+{any_phrase(families['other'])}\s+(?:(?!(?:that|of|to|for)\b)[a-z-]+\s+){{1,4}}?(?:is|are|was|were)\s+"

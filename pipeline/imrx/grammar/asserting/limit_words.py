@@ -71,7 +71,8 @@ class LimitWords:
                 ),
                 Branch(
                     {"and"},
-                    rf"(?<!before and )and\s+(?:(?!the\s+{persons}\s+[a-z]+ing\b)(?:that\s+)?{subjects}\s+(?=\w)"
+                    rf"(?<!before and )and\s+(?:(?!the\s+{persons}\s+[a-z]+ing\b)(?:that\s+)?"
+                    rf"(?:with(?:out)?\s+(?:[a-z-]+\s+){{1,3}}?)?{subjects}\s+(?=\w)"
                     r"|(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b))",
                 ),
                 Branch({"with"}, rf"(?<!before and )(?:{in_front})with\b"),

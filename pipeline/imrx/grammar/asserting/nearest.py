@@ -57,6 +57,9 @@ COMPLAINTS = frozenset({"diagnosis", "symptom"})
 REASON_NOBODY_GIVES = 120
 """So many characters in front of "cannot" the reason that nobody gives is looked for."""
 
+OR_THAT = re.compile(r"\b(?:or|nor|and)\s+that\s")
+"""What begins another member of what the records do not tell."""
+
 
 class NearestCue:
     """The words of `patterns/negation.json` that decide between cues, compiled, for text in lower case.
@@ -145,7 +148,11 @@ class NearestCue:
             before = []
         if any(self.concerned.is_only_told_of(text, cue, span) for cue in before):
             return None
-        if len(before) > 1 and before[-2].report and self._is_listed_denial(text, before[-1]):
+        if (
+            len(before) > 1
+            and before[-2].report
+            and (self._is_listed_denial(text, before[-1]) or self._is_of_other_member(text, before, span))
+        ):
             del before[-1]
         nearest = [*reversed(before), *after]
         if after and not text[span[1] : after[0].start].strip():
@@ -247,6 +254,11 @@ class NearestCue:
             text.endswith((", ", " or ", " and ", " or a ", ", a ", " or an ", " or any "), 0, cue.start)
             and self.listed_denial.fullmatch(text, cue.start, cue.end) is not None
         )
+
+    def _is_of_other_member(self, text: str, before: list[Cue], span: Limits) -> bool:
+        """True for the "not" of "no documentation that it was not effective, or that there is a | need"."""
+        that = text.startswith(" that ", before[-2].end)
+        return that and OR_THAT.search(text, before[-1].end, span[0]) is not None
 
     def _is_doubly_denied(self, text: str, before: list[Cue], kind: str | None, span: Limits) -> bool:
         """True for "no evidence that the patient cannot walk": the inner denial is what is denied.

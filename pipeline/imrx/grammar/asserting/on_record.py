@@ -45,7 +45,7 @@ class OnRecord:
             rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{any_phrase([*words['on_record'], *words['in_records']])}"
         )
         self.listed_on_record = expression(
-            r"(?:,\s+no\s+[\w-]+(?:\s+[\w-]+){0,2}?){0,3},?\s+(?:and|or|nor)\s+no\s+[\w-]+(?:\s+[\w-]+){0,2}?"
+            r"(?:,\s+no\s+[\w-]+(?:\s+[\w-]+){0,2}?){0,3},?\s+(?:and|or|nor)\s+no\s+[\w-]+(?:\s+[\w-]+){0,6}?"
             rf"\s+{any_phrase(words['in_records'])}"
         )
         self.noticed = expression(rf"(?:\s+(?:was|were|is|are))?\s+{any_phrase(words['noticed'])}")
