@@ -53,7 +53,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     )
     actives = pairs(clauses.negated_auxiliaries, {"not"}) | NEVER | {"nobody", "no", "nothing", "nor", "without"}
     active = _active(families, clauses, any_phrase(table["limits"]["asides"]))
-    verb = rf"{openings_of(families['report_verbs'])}(?:ed|d)?\b"
+    verb = rf"{openings_of([*clauses.report_verbs, *families['report_verbs']])}(?:ed|d)?\b"
     return Branches(
         [
             Branch(
@@ -129,7 +129,7 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
 def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterator[Branch]:
     """What is said of records in the passive voice."""
     families = table["families"]
-    participles, adverbs = any_phrase(families["participles"]), _adverbs(families)
+    participles, adverbs = any_phrase([*clauses.passive_verbs, *families["participles"]]), _adverbs(families)
     of_guideline = rf"(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{any_phrase(table['guidelines']['names'])}"
     yield Branch(
         frozenset(families["auxiliaries"]) | NEVER | {"also", "no"},
@@ -164,7 +164,7 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
 
 def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     """What nobody does with records, or somebody fails to do."""
-    verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
+    verb = rf"{openings_of([*clauses.report_verbs, *families['report_verbs']])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
     evidence = any_phrase(clauses.evidence)
     return (
         rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|"

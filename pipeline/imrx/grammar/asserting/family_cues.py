@@ -47,7 +47,7 @@ class FamilyCues:
         self.clauses, self.gate = clauses, gate
         families, decisions = table["families"], table["decisions"]
         self.families = cue_families(table, clauses)
-        self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{any_phrase(families['clumsy'])}")
+        self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{any_phrase([*clauses.clumsy, *families['clumsy']])}")
         self.no_object = expression(clauses.no_object)
         self.second = expression(any_phrase([denial for denial in families["twice"] if denial.endswith(" of")]))
         was_denied = r"(?:(?:was|were|is|are|been)\s+)?denied\b"
@@ -64,7 +64,8 @@ class FamilyCues:
         self.endorsing = tuple(decisions["endorsing"])
         self.petition = expression(rf"\b{any_phrase(decisions['petitions'])}[^.;,]*$")
         self.patient = expression(rf"\b{any_phrase(table['not_documented']['patients'])}\s+$")
-        done = any_phrase([*families["participles"], *families["states"], *families["of_results"], *families["events"]])
+        own = [word for name in ("participles", "states", "of_results", "events") for word in families[name]]
+        done = any_phrase([*clauses.passive_verbs, *own])
         self.complement = expression(
             rf"\s+(?:to\s+(?:be|have)|as\s+being)\s+(?!(?:been\s+)?(?:[a-z]+ly\s+)?{done}|an?\s)"
             rf"|\s+as\s+[a-z]+(?:{'|'.join(families['adjective_endings'])})\b|\s+to\s+{any_phrase(clauses.relieving)}"

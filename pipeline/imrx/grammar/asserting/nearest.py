@@ -85,9 +85,8 @@ class NearestCue:
             rf"\b(?:no|not|never|{unknown})\s[^.;,]{{0,60}}?"
             rf"(?:\bwhy|\b{reasons}\s+(?:to\s+[a-z]+\s+)?that)\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s+$"
         )
-        self.noted_where = expression(
-            rf"\s+(?:is|are|was|were)\s+{any_phrase(table['families']['participles'])}{where}"
-        )
+        noted = any_phrase([*clauses.passive_verbs, *table["families"]["participles"]])
+        self.noted_where = expression(rf"\s+(?:is|are|was|were)\s+{noted}{where}")
         self.complaints = tuple(words["complaints"])
         self.examining = expression(rf"\b{any_phrase(words['examining'])}$")
         self.offered = frozenset(table["limits"]["offered"])

@@ -115,7 +115,7 @@ class Scope:
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
             rf"(?:{aside_behind_subject()})?\s+{brought(table)}|\s+{unable}\s+be\s|\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+|already\s+)*(?!been\b|ever\b|already\b|not\b|[a-z]+ly\b|"
-            rf"{any_phrase([*families['participles'], *limits['there']])})",
+            rf"{any_phrase([*clauses.passive_verbs, *families['participles'], *limits['there']])})",
         )
         self.predicate = expression(rf"[^.;,]{{0,20}}?\s+(?:{finite}|{unable}\s+be)(?:\s+(?:been|being|[a-z]+ly))?\s+")
         self.told_of_records = expression(rf"\b{any_phrase(limits['told_of_records'])}")

@@ -90,7 +90,7 @@ class Cores:
             rf"\s*(?::|{any_phrase(heads['introducers']['followed_by'])})"
         )
         self.stops = frozenset(heads["np_stops"]) | frozenset(heads["np_determiners"])
-        self.reporting = frozenset(heads["report_verbs"])
+        self.reporting = frozenset([*clauses.report_verbs, *heads["report_verbs"]])
         self.copulas = frozenset(heads["copulas"])
         self.before_abilities = self.copulas | FORMS_OF_HAVE
         self.before_amounts = frozenset(heads["before_amounts"])
@@ -103,7 +103,7 @@ class Cores:
         self.not_abilities = frozenset(heads["not_abilities"])
         self.named_in_abilities: dict[str, dict[str, str]] = heads["named_in_abilities"]
         self.patients = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
-        self.changes = Changes(heads)
+        self.changes = Changes(heads, clauses)
         self.suffixes = tuple(heads["suffixes"])
         self.endings = frozenset(suffix[-ENDING:] for suffix in self.suffixes)
         self.not_conditions = frozenset(heads["not_conditions"])

@@ -62,7 +62,7 @@ class Missing:
         self.acquiring = frozenset(heads["acquiring"])
         self.had_before = frozenset(heads["had_before"])
         self.requests = expression(rf"\b{any_phrase(heads['requests'])}")
-        self.stated = frozenset(heads["passive_verbs"])
+        self.stated = frozenset([*clauses.passive_verbs, *heads["passive_verbs"]])
         self.by_request = expression(
             rf"\W*(?:[a-z'-]+\s+){{0,8}}?{any_phrase(heads['requests'])}\s+(?:[a-z]+\s+){{0,4}}?(?:does|did|fails?|failed)\s"
         )

@@ -58,13 +58,14 @@ class OpeningParts:
         )
         verbal = "|".join(rf"(?<=\b{word}\s)" for word in ("never", "nowhere", *clauses.no_time))
         no_papers = rf"(?:{verbal}|(?!{self.one_of('papers')}(?<=s)))"  # "never documents", but "no documents"
-        self.verbs = rf"{no_papers}{openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
+        self.verbs = rf"{no_papers}{openings_of([*clauses.report_verbs, *heads['report_verbs']])}(?:e?s|e?d|ing)?\b"
         nobody = (
             rf"(?:nobody|no\s+one|nothing(?:\s+in\s+(?:the|these|this|his|her)\s+[a-z]+|\s+{self.one_of('on_hand')})?"
             rf"|no\s+(?:[a-z-]+\s+)?{self.one_of('papers')})\s+(?:{HAVE}\s+)?(?:ever\s+|even\s+)?"
             rf"(?!(?:has|had|have|been)\b)(?:{self.one_of('tending')}\s+)?"
         )
-        self.said = self.one_of("passive_verbs")
+        self.passive_verbs = [*clauses.passive_verbs, *heads["passive_verbs"]]
+        self.said = any_phrase(self.passive_verbs)
         missing = rf"(?:{self.one_of('missing')}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
         self.asked = self.one_of("asked")
         self.subjects = self.one_of("patient_subjects")

@@ -30,14 +30,14 @@ def passive(parts: OpeningParts) -> Branches:
             Branch(FORMS_OF_BE | FORMS_OF_HAVE | {"neither", "none", "not", "but"}, parts.clauses.withheld.predicate),
             Branch(FORMS_OF_BE, rf"{BE}\s+(?:[a-z]+ly\s+)?not\s+indicated\b"),
             Branch(
-                pairs({"not", "never"}, first_words(parts.heads["passive_verbs"]) | {"being", "been"})
+                pairs({"not", "never"}, first_words(parts.passive_verbs) | {"being", "been"})
                 | pairs({"and", "but"}, {"not", "never"}),
                 rf"(?:and\s+|but\s+)?(?:not\s+(?:being\s+|been\s+)?{parts.said}|"
                 rf"never\s+(?:being\s+|been\s+)?{parts.said}{parts.clauses.no_object})\b",
             ),
             Branch(
                 pairs(FORMS_OF_BE, {"nowhere", "not"}),
-                rf"{BE}\s+(?:nowhere\s+(?:{parts.said}|{parts.clauses.put_to_use})\b|not\s+{parts.one_of('clumsy')})",
+                rf"{BE}\s+(?:nowhere\s+(?:{parts.said}|{parts.clauses.put_to_use})\b|not\s+{any_phrase(parts.clauses.clumsy)})",
             ),
             *yet_to_be(parts.said),
             Branch(

@@ -148,6 +148,9 @@ class Clauses:
             rf"(?<=\b{paper}\s{form}\s)" for paper in table["short_records"] for form in sorted(FORMS_OF_BE)
         )
         self.evidence: list[str] = table["evidence"]
+        self.report_verbs: list[str] = table["report_verbs"]
+        self.passive_verbs: list[str] = table["passive_verbs"]
+        self.clumsy: list[str] = table["clumsy"]
         self.topics = any_phrase(table["topics"])
         self.falling_short = frozenset([*table["falling_short"], "without"])
         wholly = any_phrase(table["not_topics"])
