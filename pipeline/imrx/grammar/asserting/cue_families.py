@@ -44,7 +44,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     """Families with words between their parts; each match has one group, the name of its family."""
     families, patients = table["families"], any_phrase(table["limits"]["patients"])
     evidence = rf"(?:{any_phrase(clauses.evidence)}|{clauses.assessment})"
-    absences = [*families["missing"], *families["hardly"]]
+    absences = [*clauses.missing, *families["missing"], *families["hardly"]]
     missing = (
         rf"(?:{any_phrase(absences)}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
         rf",?\s+(?:any\s+|\([a-z]+\)\s+)?{clauses.graded}"
@@ -192,19 +192,21 @@ def no_question(decisions: dict[str, Any]) -> str:
 def states(families: dict[str, Any], clauses: Clauses) -> Branches:
     """What is said of a finding that is not there: "was negative"."""
     adverbs = _adverbs(families)
-    linking = any_phrase(families["linking"])
+    linking = [*clauses.linking, *families["linking"]]
+    leads, linked = beginnings(linking), any_phrase(linking)
+    state = any_phrase([*clauses.missing_adjectives, *families["states"]])
     judged = rf"{any_phrase(families['judged'])}\s+(?:{adverbs}\s+)?{any_phrase(families['judged_states'])}"
     return Branches(
         [
             Branch(
-                beginnings(families["linking"]),
-                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}(?:(?:{any_phrase(families['states'])}|{judged})"
+                leads,
+                rf"{linked}\s+(?:{adverbs}\s+){{0,2}}(?:(?:{state}|{judged})"
                 rf"(?!\s+(?:for|to(?!\s+\d)|{any_phrase(families['clausal'])})\b|{clauses.has_object})|"
                 r"denied(?=\s*(?:[.,;)]|$)))",
             ),
             Branch(
-                beginnings(families["linking"]),
-                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}{any_phrase(families['scarce'])}(?!\s+(?:for|to|in|by)\b)",
+                leads,
+                rf"{linked}\s+(?:{adverbs}\s+){{0,2}}{any_phrase(families['scarce'])}(?!\s+(?:for|to|in|by)\b)",
             ),
             Branch(
                 beginnings(families["alone"]) | {"thus", "still", "therefore"},
@@ -220,7 +222,7 @@ def states(families: dict[str, Any], clauses: Clauses) -> Branches:
             Branch(
                 pairs(FORMS_OF_HAVE | FORMS_OF_DO, {"not"}) | {"never", "fail", "fails", "failed"},
                 r"(?:(?:do|does|did)\s+not|(?:has|have|had)\s+not|never|"
-                rf"fail(?:s|ed)?\s+to)\s+{any_phrase(families['events'])}"
+                rf"fail(?:s|ed)?\s+to)\s+{any_phrase([*clauses.events, *families['events']])}"
                 rf"(?=\s*(?:[.,;)]|$)|\s+{any_phrase(families['behind_events'])})",
             ),
         ]

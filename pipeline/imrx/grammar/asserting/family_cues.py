@@ -60,12 +60,12 @@ class FamilyCues:
         self.complaints = tuple(table["not_documented"]["complaints"])
         self.denied_too = (*self.complaints, *table["not_documented"]["denied_too"])
         self.symptoms = (*self.complaints, "findings")
-        self.absence = expression(any_phrase(families["missing"]))
+        self.absence = expression(any_phrase([*clauses.missing, *families["missing"]]))
         self.endorsing = tuple(decisions["endorsing"])
         self.petition = expression(rf"\b{any_phrase(decisions['petitions'])}[^.;,]*$")
         self.patient = expression(rf"\b{any_phrase(table['not_documented']['patients'])}\s+$")
         own = [word for name in ("participles", "states", "of_results", "events") for word in families[name]]
-        done = any_phrase([*clauses.passive_verbs, *own])
+        done = any_phrase([*clauses.passive_verbs, *clauses.missing_adjectives, *clauses.events, *own])
         self.complement = expression(
             rf"\s+(?:to\s+(?:be|have)|as\s+being)\s+(?!(?:been\s+)?(?:[a-z]+ly\s+)?{done}|an?\s)"
             rf"|\s+as\s+[a-z]+(?:{'|'.join(families['adjective_endings'])})\b|\s+to\s+{any_phrase(clauses.relieving)}"

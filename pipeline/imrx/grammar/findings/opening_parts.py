@@ -66,7 +66,9 @@ class OpeningParts:
         )
         self.passive_verbs = [*clauses.passive_verbs, *heads["passive_verbs"]]
         self.said = any_phrase(self.passive_verbs)
-        missing = rf"(?:{self.one_of('missing')}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
+        absences = [*clauses.missing, *heads["missing"]]
+        self.missing = any_phrase(absences)
+        missing = rf"(?:{self.missing}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
         self.asked = self.one_of("asked")
         self.subjects = self.one_of("patient_subjects")
         self.adverbs = (
@@ -113,8 +115,9 @@ class OpeningParts:
             rf"(?:either\s+)?(?:{self.said}|{self.one_of('plain_to_see')})(?:\s+either)?"
             rf"|\bnowhere\s+(?:is|was|does|do|did)\s+(?:it|(?:the|these|his|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+{self.verbs})"
         )
+        self.missing_adjectives = any_phrase([*clauses.missing_adjectives, *heads["missing_adjectives"]])
         self.is_missing = (
-            rf"{BE}\s+(?:{self.one_of('missing_adjectives')}|not\s+{self.said})"
+            rf"{BE}\s+(?:{self.missing_adjectives}|not\s+{self.said})"
             rf"(?:\s+(?:from|in(?!\s+that\b))(?:\s+[a-z'-]+){{1,4}}?)?\s+{BE}\s+"
         )
         self.referring = rf"{missing},?\s+{clauses.graded}{short}{self.one_of('referring')}{kept}\s+to\s+"
@@ -133,7 +136,7 @@ class OpeningParts:
             rf"(?:(?:has|have|had|{self.one_of('tending')})\s+)?"
         )
         self.negating = pairs(clauses.negated_auxiliaries, {"not"}) | {"cannot", "never", "nor", "not", "nowhere"}
-        self.nouns_leads = beginnings(heads["missing"]) | clauses.scanty_leads | {"not"}
+        self.nouns_leads = beginnings(absences) | clauses.scanty_leads | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
         nobody_leads = {"nobody", "no", "nothing", "neither"}
         unable = {"yet", "unable", "unwilling", "without"} | beginnings(heads["short_of"])

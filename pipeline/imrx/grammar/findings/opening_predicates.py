@@ -43,13 +43,13 @@ def passive(parts: OpeningParts) -> Branches:
             Branch(
                 pairs(FORMS_OF_HAVE | FORMS_OF_DO, {"not"}) | {"never", "fail", "failed", "fails"},
                 r"(?:(?:do|does|did|has|have|had)\s+not|never|fail(?:ed|s)?\s+to)\s+"
-                rf"{parts.one_of('events')}",
+                rf"{any_phrase(parts.clauses.events)}",
             ),
             Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
             Branch(
-                beginnings(parts.heads["linking"]),
-                rf"{parts.one_of('linking')}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
-                rf"{parts.one_of('missing_adjectives')}(?!\s+for\b|{parts.clauses.has_object})",
+                beginnings(parts.clauses.linking),
+                rf"{any_phrase(parts.clauses.linking)}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
+                rf"{parts.missing_adjectives}(?!\s+for\b|{parts.clauses.has_object})",
             ),
             Branch(
                 FORMS_OF_BE,

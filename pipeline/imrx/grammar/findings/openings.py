@@ -61,7 +61,7 @@ class Openings:
         self.subject_words |= self.persons.dotted
         self.auxiliaries = frozenset(heads["auxiliaries"])
         self.clauses = clauses
-        self.absences = first_words(heads["missing"]) | {"not"}
+        self.absences = first_words([*clauses.missing, *heads["missing"]]) | {"not"}
         self.bare = BareClauses(heads, clauses, parts)
         self.void = VoidOpenings(heads, clauses, parts)
         self.continued = Continued(heads, clauses, parts)

@@ -49,7 +49,7 @@ class VoidOpenings:
         self.guideline = expression(rf"\b{any_phrase(heads['guideline_words'])}(?!{unmet})[^.;,]*$")
         self.not_stated = expression(clauses.not_stated)
         self.beyond = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:the\s+)?(?:[a-z]+\s+){{0,2}}$")
-        self.no_reason = expression(rf"\b{any_phrase(heads['missing'])}\s[^.;,]*$")
+        self.no_reason = expression(rf"\b{parts.missing}\s[^.;,]*$")
         self.sustained = expression(any_phrase(heads["sustained"]))
         self.gained = expression(rf"\b{any_phrase(heads['gained'])}")
         self.showing = frozenset(heads["showing"])

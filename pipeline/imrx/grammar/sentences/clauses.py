@@ -151,6 +151,10 @@ class Clauses:
         self.report_verbs: list[str] = table["report_verbs"]
         self.passive_verbs: list[str] = table["passive_verbs"]
         self.clumsy: list[str] = table["clumsy"]
+        self.missing: list[str] = table["missing"]
+        self.missing_adjectives: list[str] = table["missing_adjectives"]
+        self.events: list[str] = table["events"]
+        self.linking: list[str] = table["linking"]
         self.topics = any_phrase(table["topics"])
         self.falling_short = frozenset([*table["falling_short"], "without"])
         wholly = any_phrase(table["not_topics"])
