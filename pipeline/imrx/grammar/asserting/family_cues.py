@@ -18,6 +18,7 @@ from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.asserting.between import cut_at
 from imrx.grammar.asserting.cue import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.cue_families import cue_families
+from imrx.grammar.asserting.patients import patients_of
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Sentence
@@ -63,7 +64,7 @@ class FamilyCues:
         self.absence = expression(any_phrase([*clauses.missing, *families["missing"]]))
         self.endorsing = tuple(decisions["endorsing"])
         self.petition = expression(rf"\b{any_phrase(decisions['petitions'])}[^.;,]*$")
-        self.patient = expression(rf"\b{any_phrase(table['not_documented']['patients'])}\s+$")
+        self.patient = expression(rf"\b{any_phrase(patients_of(table, clauses))}\s+$")
         own = [word for name in ("participles", "states", "of_results", "events") for word in families[name]]
         done = any_phrase([*clauses.passive_verbs, *clauses.missing_adjectives, *clauses.events, *own])
         self.complement = expression(

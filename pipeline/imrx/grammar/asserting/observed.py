@@ -11,6 +11,7 @@ from typing import Any
 
 from imrx.grammar.alternatives import any_phrase, openings_of
 from imrx.grammar.asserting.cue import Cue
+from imrx.grammar.asserting.patients import patients_of
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.labels import ABSENT, NOT_DOCUMENTED
@@ -49,6 +50,7 @@ class Observed:
 
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         words = table["not_documented"]
+        self.patients = any_phrase(patients_of(table, clauses))
         self.examination = expression(rf"\b{any_phrase(words['examination'])}")
         self.tried = expression(rf"\b{any_phrase([*words['tried'], *words['lessened']])}\s")
         self.asked = expression(r"\brequest(?:ed|s)?\s+(?:for\s+)?(?:[a-z-]+\s+){0,4}")
@@ -73,7 +75,7 @@ class Observed:
         )
         self.activities = expression(rf"\b{any_phrase(words['activities'])}$")
         asides = rf"(?:,?\s+{any_phrase(words['behind_patients'])})*,?\s+$"
-        self.of_patient = expression(rf"\b(?!pt\b){any_phrase(words['patients'])}{asides}")
+        self.of_patient = expression(rf"\b(?!pt\b){self.patients}{asides}")
         self.named = expression(rf"\s*{any_phrase(words['named'])}")
         self.holders = any_phrase([*words["records"], *words["authors"]])
         self.holder = expression(rf"\b(?:{self.holders}|{any_phrase(words['not_treatments'])})")
@@ -85,7 +87,7 @@ class Observed:
         self.goes_on = expression(
             r"nor\b|neither\s+(?:is|are|was|were|has|have|had)\b|(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"
         )
-        self.that_patient = expression(rf"\bthat\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s")
+        self.that_patient = expression(rf"\bthat\s+(?:the\s+|this\s+)?{self.patients}\s")
         self.unnamed_conditions = tuple(words["unnamed_conditions"])
         self.written_of = frozenset({"test", "documentation"})
         self.asking = expression(rf"\s+of\s+{any_phrase(table['limits']['questions'])}")

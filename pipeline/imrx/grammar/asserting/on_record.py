@@ -90,7 +90,7 @@ class OnRecord:
         self.reports = expression(rf"\b{any_phrase(words['results_on_paper'])}$")
         self.matters = expression(rf"\b{any_phrase(words['matters'])}(?:$|\s+(?:of|to|from|with)\b)")
         self.on_paper = frozenset({None, "test"})
-        self.who = expression(rf"\b{any_phrase(words['patients'])}\s+(?:who|that)\s+$")
+        self.who = expression(rf"\b{observed.patients}\s+(?:who|that)\s+$")
         described = any_phrase(words["described"])
         source = rf"\s+{any_phrase(words['sources'])}(?:\s+(?!{any_phrase(words['sources_end'])})[\w/-]+){{1,6}}?"
         self.exam_notes = expression(rf"\b{any_phrase(words['exam_notes'])}")

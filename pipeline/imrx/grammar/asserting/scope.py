@@ -14,6 +14,7 @@ from typing import Any
 from imrx.grammar.alternatives import any_phrase, openings_of
 from imrx.grammar.asserting.between import masked
 from imrx.grammar.asserting.cue import AFTER, VOID, WITHOUT, Cue
+from imrx.grammar.asserting.patients import patients_of
 from imrx.grammar.asserting.proofs import aside_behind_subject, brought
 from imrx.grammar.asserting.scope_behind import ScopeBehind
 from imrx.grammar.asserting.turns import Stretch, Turns
@@ -75,10 +76,11 @@ class Scope:
         )
         self.listing = expression(rf"\b{any_phrase(limits['listing_diagnoses'])}[\s:](?P<listed>[^.;]*)$")
         self.listing_verbs = clauses.verbs
+        patient = any_phrase(patients_of(table, clauses))
         self.list_ends_behind = expression(
             rf"\s+{any_phrase([*limits['coded'], *limits['coded_too']])},\s+(?:[a-z]+\s+){{0,3}}?"
             rf"{any_phrase(limits['coded_pairs'])}(?:\s+[a-z]+)?(?:,|\s+and)\s+"
-            rf"(?!(?:and\s+)?(?:{articles}|{any_phrase(table['not_documented']['patients'])}|{any_phrase(clauses.verbs)}|[a-z]+ed\b))"
+            rf"(?!(?:and\s+)?(?:{articles}|{patient}|{any_phrase(clauses.verbs)}|[a-z]+ed\b))"
         )
         supplied = any_phrase(table["not_documented"]["supplied"])
         self.explained = expression(

@@ -41,7 +41,7 @@ class Missing:
     def __init__(self, heads: dict[str, Any], changes: Changes, clauses: Clauses) -> None:
         self.clauses = clauses
         self.changes = changes
-        self.nouns = nouns = NounPhrases(heads)
+        self.nouns = nouns = NounPhrases(heads, clauses)
         self.remains = Remains(heads, nouns, clauses)
         self.subjects = Subjects(heads, nouns, clauses)
         self.objects = Objects(heads, nouns, clauses)

@@ -70,7 +70,6 @@ class OpeningParts:
         self.missing = any_phrase(absences)
         missing = rf"(?:{self.missing}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
         self.asked = self.one_of("asked")
-        self.subjects = self.one_of("patient_subjects")
         self.adverbs = (
             rf"(?:{clauses.interposed})?(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
         )
@@ -78,7 +77,8 @@ class OpeningParts:
             rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|nowhere|{clauses.at_no_time}|"
             rf"{clauses.nor_does}|not)"
         )
-        self.persons = persons = Persons(heads)
+        self.persons = persons = Persons(heads, clauses)
+        self.subjects = any_phrase(persons.patients)
         auxiliaries = self.one_of("patient_auxiliaries")
         named = rf"{persons.titled}|pt\b\.?(?=\s+{auxiliaries})"
         self.patient = (

@@ -53,11 +53,10 @@ class Openings:
         self.gates["question"] = asking.union(*longer)
         parts = OpeningParts(heads, clauses)
         self.persons = parts.persons
-        self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
-        self.gates["patient"] |= self.persons.dotted | {"pt"}
+        self.gates["patient"] = self.persons.patient_words | self.persons.dotted | {"pt"}
         self.plain = frozenset(heads["plain"])
         self.of_thing = frozenset(["no", "without", "negative", *heads["unproven"]["few"]])
-        self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | {"and", "but", "pt"}
+        self.subject_words = frozenset(phrase.split()[0] for phrase in self.persons.patients) | {"and", "but", "pt"}
         self.subject_words |= self.persons.dotted
         self.auxiliaries = frozenset(heads["auxiliaries"])
         self.clauses = clauses

@@ -155,6 +155,7 @@ class Clauses:
         self.missing_adjectives: list[str] = table["missing_adjectives"]
         self.events: list[str] = table["events"]
         self.linking: list[str] = table["linking"]
+        self.patients: list[str] = table["patients"]
         self.topics = any_phrase(table["topics"])
         self.falling_short = frozenset([*table["falling_short"], "without"])
         wholly = any_phrase(table["not_topics"])
