@@ -48,10 +48,9 @@ class Absence:
         self.weak_behind = expression(rf"\s+(?:any\s+)?{any_phrase(words['evidence'])}\s")
         self.not_borne = expression(any_phrase(words["not_bearing"]))
         self.planned = expression(r"plans?\s+(?:for|to)\b")
-        self.nothing_helped = expression(
-            rf"nothing\s+(?:(?:has|have|had|{any_phrase(words['seeming'])})\s+)?{any_phrase(words['helping'])}"
-        )
-        self.reached = expression(rf"\b{any_phrase(words['reaching'])}\s+$")
+        helped = any_phrase([*clauses.helping, *words["helping"]])
+        self.nothing_helped = expression(rf"nothing\s+(?:(?:has|have|had|{any_phrase(words['seeming'])})\s+)?{helped}")
+        self.reached = expression(rf"\b{any_phrase(clauses.reaching)}\s+$")
         self.at_once = expression(rf"\b{any_phrase(words['at_once'])}")
         looked_at = rf"(?:(?:the|his|her|any)\s+)?(?:[a-z]+\s+)?{any_phrase(words['examination'])}"
         self.documenting = expression(

@@ -67,9 +67,10 @@ class FamilyCues:
         self.patient = expression(rf"\b{any_phrase(patients_of(table, clauses))}\s+$")
         own = [word for name in ("participles", "states", "of_results", "events") for word in families[name]]
         done = any_phrase([*clauses.passive_verbs, *clauses.missing_adjectives, *clauses.events, *own])
+        endings = "|".join([*clauses.adjective_endings, *families["adjective_endings"]])
         self.complement = expression(
             rf"\s+(?:to\s+(?:be|have)|as\s+being)\s+(?!(?:been\s+)?(?:[a-z]+ly\s+)?{done}|an?\s)"
-            rf"|\s+as\s+[a-z]+(?:{'|'.join(families['adjective_endings'])})\b|\s+to\s+{any_phrase(clauses.relieving)}"
+            rf"|\s+as\s+[a-z]+(?:{endings})\b|\s+to\s+{any_phrase(clauses.relieving)}"
             r"|(?<=\bdiagnosed)\s+with\b"
         )
         self.backed = expression(rf"\b{any_phrase(clauses.backed)}(?:\s+by)?$")

@@ -62,7 +62,7 @@ class Observed:
         self.lacked_in = expression(rf"\b{any_phrase(words['lacked_in'])}")
         self.not_supplied = expression(rf"\b{any_phrase([*words['lacked_in'], *words['supplied']])}")
         self.found_at_exam = expression(rf"\b{any_phrase(words['found_at_exam'])}$")
-        self.past = expression(rf"{any_phrase(words['past'])}\s")
+        self.past = expression(rf"{any_phrase(clauses.prior)}\s")
         self.harms = expression(rf"\b{any_phrase(words['harms'])}")
         self.concluding = expression(rf"\b{openings_of(words['concluding'])}[a-z]*\s+(?:(?:to|for|of)\s+)?(?:an?\s+)?$")
         self.concluded = frozenset(words["concluded"])

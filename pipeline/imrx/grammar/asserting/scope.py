@@ -148,7 +148,7 @@ class Scope:
         self.remedying = frozenset(limits["remedied"])
         self.remedied = expression(rf"\b{any_phrase(self.remedying)}\s+(?:with|by)\s+(?:(?:{articles}|and|or|,)\s*)*$")
         self.eased = expression(
-            rf"\b(?:that\s+[^.;,]{{1,60}}?(?:{aside_behind_subject()}\s+)?|{any_phrase(limits['pronouns'])}\s+(?:[a-z]+\s+)?)\b{any_phrase(clauses.relieving)}"
+            rf"\b(?:that\s+[^.;,]{{1,60}}?(?:{aside_behind_subject()}\s+)?|{any_phrase(clauses.pronouns)}\s+(?:[a-z]+\s+)?)\b{any_phrase(clauses.relieving)}"
             rf"\s+(?:with\s+)?(?:{articles}\s+)?{articles}\s+(?:[a-z]+'s\s+)?$"
         )
         self.proved = expression(rf"\b{any_phrase(limits['proving'])}\s+that\b")

@@ -56,7 +56,7 @@ class Missing:
         self.not_first_line = frozenset(tuple(phrase.split()) for phrase in heads["not_first_line"])
         self.options = frozenset(heads["options"])
         self.carried_out = frozenset(heads["carried_out"])
-        self.pronouns = frozenset(heads["pronouns"])
+        self.pronouns = frozenset(clauses.pronouns)
         self.incomplete = frozenset(heads["incomplete"])
         self.of_request = frozenset(heads["of_request"])
         self.acquiring = frozenset(heads["acquiring"])

@@ -47,7 +47,7 @@ class Objects:
         self.suggesting = frozenset(word for word in heads["showing"] if word.endswith("s"))
         report_verbs = [*clauses.report_verbs, *heads["report_verbs"]]
         self.reporting = frozenset(report_verbs)
-        self.of_reporting = [[word] for word in (*heads["np_determiners"], *heads["past"], *heads["asked"])]
+        self.of_reporting = [[word] for word in (*heads["np_determiners"], *clauses.prior, *clauses.series.questions)]
         self.programs = frozenset(heads["programs"])
         self.indications = frozenset(heads["indications"]["nouns"])
         self.behind_indications = frozenset(heads["indications"]["behind"])

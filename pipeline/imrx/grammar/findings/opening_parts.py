@@ -69,7 +69,7 @@ class OpeningParts:
         absences = [*clauses.missing, *heads["missing"]]
         self.missing = any_phrase(absences)
         missing = rf"(?:{self.missing}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
-        self.asked = self.one_of("asked")
+        self.asked = any_phrase([*clauses.series.questions, *heads["asked"]])
         self.adverbs = (
             rf"(?:{clauses.interposed})?(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
         )
@@ -130,7 +130,7 @@ class OpeningParts:
         some = r"(?:[a-z-]+\s+){1,4}?"
         own = "".join(rf"(?<!\b{word}\s)" for word in heads["own"])
         self.best = rf"(?![^.;,]*?\s{self.one_of('best')})"
-        self.helping = rf"{own}{self.one_of('helping')}(?!\s+(?:[a-z-]+\s+)?{BE}\b){self.best}"
+        self.helping = rf"{own}{any_phrase(clauses.helping)}(?!\s+(?:[a-z-]+\s+)?{BE}\b){self.best}"
         self.no_treatment = (
             rf"(?:none(?:\s+of\s+{some}|\s+)|neither\s+(?:{some}(?:nor\s+{some})?)?|nothing\s+)"
             rf"(?:(?:has|have|had|{self.one_of('tending')})\s+)?"

@@ -68,7 +68,7 @@ def predicate(parts: OpeningParts) -> Branches:
     """What opens the predicate of "The symptoms did not | respond to manipulation"."""
     unless = "".join(rf"(?<!\b{word}\s)" for word in parts.heads["not_in_front_of_predicates"])
     seeming = r"(?:(?<=\bnot\s)(?:appear|seem)\s+to\s+(?:have\s+)?)?"
-    endings = "|".join(parts.heads["adjective_endings"])
+    endings = "|".join(parts.clauses.adjective_endings)
     other = rf"{parts.one_of('not_predicates')}|{parts.clauses.otherwise}"
     return Branches(
         [

@@ -48,8 +48,8 @@ class Openings:
     def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
         self.gates = {name: frozenset(words) for name, words in heads["gate"].items()}
         self.gates["all"] = frozenset().union(*self.gates.values())
-        asking = frozenset(phrase for phrase in heads["asked"] if " " not in phrase)
-        longer = [phrase.split() for phrase in heads["asked"] if asking.isdisjoint(phrase.split())]
+        asking = frozenset(phrase for phrase in clauses.series.questions if " " not in phrase)
+        longer = [phrase.split() for phrase in clauses.series.questions if asking.isdisjoint(phrase.split())]
         self.gates["question"] = asking.union(*longer)
         parts = OpeningParts(heads, clauses)
         self.persons = parts.persons

@@ -156,6 +156,11 @@ class Clauses:
         self.events: list[str] = table["events"]
         self.linking: list[str] = table["linking"]
         self.patients: list[str] = table["patients"]
+        self.helping: list[str] = table["helping"]
+        self.adjective_endings: list[str] = table["adjective_endings"]
+        self.reaching: list[str] = table["reaching"]
+        self.prior: list[str] = table["prior"]
+        self.pronouns: list[str] = table["pronouns"]
         self.topics = any_phrase(table["topics"])
         self.falling_short = frozenset([*table["falling_short"], "without"])
         wholly = any_phrase(table["not_topics"])
