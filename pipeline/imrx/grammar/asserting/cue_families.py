@@ -58,7 +58,8 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
         [
             Branch(
                 {"at", "in", "on", "nowhere", "neither", "never"},
-                rf"(?P<inverted>(?:(?:at|in|on)\s+)?{clauses.inverted}(?:there\b(?:\s+(?:an?\s+|any\s+)?{evidence}(?=\s+of\b))?|{clauses.somebody}{verb}))",
+                rf"(?P<inverted>(?:(?:at|in|on)\s+)?{clauses.inverted}"
+                rf"(?:there\b(?:\s+(?:an?\s+|any\s+)?{evidence}(?=\s+of\b))?|{clauses.somebody}{verb}))",
             ),
             Branch({"neither"}, rf"(?P<neither>{clauses.told_by_neither})"),
             Branch(
@@ -115,7 +116,8 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
         rf"(?:{any_phrase(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
         rf"{any_phrase(families['negators'])}\s+(?:{any_phrase(decisions['adverbs'])}\s+"
         rf"){{0,3}}{any_phrase(decisions['participles'])}"
-        rf"(?!\s+(?:in\s+|(?<=\bpart\sof\s))(?:the\s+|these\s+|this\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['in_papers'])}){no_question(decisions)}"
+        rf"(?!\s+(?:in\s+|(?<=\bpart\sof\s))(?:the\s+|these\s+|this\s+)?"
+        rf"(?:\w+\s+){{0,3}}?{openings_of(decisions['in_papers'])}){no_question(decisions)}"
         rf"(?!{LET})(?!(?<=\bneed)\s+{any_phrase(decisions['helping'])})",
     )
     objects = any_phrase(decisions["objects"])
@@ -133,7 +135,8 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
     of_guideline = rf"(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{any_phrase(table['guidelines']['names'])}"
     yield Branch(
         frozenset(families["auxiliaries"]) | NEVER | {"also", "no"},
-        rf"(?:cannot|(?:{openings_of(families['auxiliaries'])}\s+)?(?:{adverbs}\s+)?(?:not|never|neither|no\s+longer))\s+"
+        rf"(?:cannot|(?:{openings_of(families['auxiliaries'])}\s+)?(?:{adverbs}\s+)?"
+        rf"(?:not|never|neither|no\s+longer))\s+"
         rf"(?:[a-z]+ly\s+)?(?:been\s+|be\s+|being\s+)?(?:[a-z]+ly\s+)?{participles}"
         rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})(?!\s+{of_guideline})",
     )
@@ -150,7 +153,8 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
     )
     yield Branch(
         FORMS_OF_BE,
-        rf"(?:is|are)\s+(?:{adverbs}\s+)?(?:{clauses.too_little}(?=\s*(?:[.,;)]|$)|\s+{any_phrase(families['behind_untold'])})"
+        rf"(?:is|are)\s+(?:{adverbs}\s+)?"
+        rf"(?:{clauses.too_little}(?=\s*(?:[.,;)]|$)|\s+{any_phrase(families['behind_untold'])})"
         rf"|{clauses.untold_by_records})",
     )
     yield Branch({"there"}, rf"there\s+(?:is|are|was|were)\s+none(?!\s+of\b)(?:\s+{participles})?")
@@ -167,7 +171,8 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     verb = rf"{openings_of([*clauses.report_verbs, *families['report_verbs']])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
     evidence = any_phrase(clauses.evidence)
     return (
-        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|"
+        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|"
+        rf"{openings_of(clauses.negated_auxiliaries)}\s+not|"
         rf"cannot|{clauses.nor_does}|not|never|nowhere|{clauses.at_no_time}|neither|"
         rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{any_phrase(families['failing'])})"
         rf"(?:,?\s+{asides},?|{clauses.interposed})?\s+"
