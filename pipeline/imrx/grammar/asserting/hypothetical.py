@@ -13,6 +13,7 @@ from typing import Any
 
 from imrx.grammar.alternatives import any_phrase, openings_of
 from imrx.grammar.asserting.cue import Cue
+from imrx.grammar.asserting.patients import patients_of
 from imrx.grammar.asserting.phrases import Hits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
@@ -85,7 +86,7 @@ class Hypothetical:
             rf"\s*({any_phrase(hypothetical['stopping'])})(?:(?!\b{other}|,\s+(?:and|but|so)\b)[^.;]){{0,120}}?"
             rf"\b{any_phrase(hypothetical['consequent'])}"
         )
-        patients = any_phrase(table["not_documented"]["patients"])
+        patients = any_phrase(patients_of(table, clauses))
         self.ruled_out = expression(
             rf"\b(?:(will)|{any_phrase(hypothetical['advising'])}\s[^.;]{{0,60}}?\b(that\s+(?:the\s+|this\s+)?{patients}))\s+$"
         )

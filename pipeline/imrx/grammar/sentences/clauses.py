@@ -148,6 +148,19 @@ class Clauses:
             rf"(?<=\b{paper}\s{form}\s)" for paper in table["short_records"] for form in sorted(FORMS_OF_BE)
         )
         self.evidence: list[str] = table["evidence"]
+        self.report_verbs: list[str] = table["report_verbs"]
+        self.passive_verbs: list[str] = table["passive_verbs"]
+        self.clumsy: list[str] = table["clumsy"]
+        self.missing: list[str] = table["missing"]
+        self.missing_adjectives: list[str] = table["missing_adjectives"]
+        self.events: list[str] = table["events"]
+        self.linking: list[str] = table["linking"]
+        self.patients: list[str] = table["patients"]
+        self.helping: list[str] = table["helping"]
+        self.adjective_endings: list[str] = table["adjective_endings"]
+        self.reaching: list[str] = table["reaching"]
+        self.prior: list[str] = table["prior"]
+        self.pronouns: list[str] = table["pronouns"]
         self.topics = any_phrase(table["topics"])
         self.falling_short = frozenset([*table["falling_short"], "without"])
         wholly = any_phrase(table["not_topics"])
@@ -213,7 +226,7 @@ class Clauses:
         self.to_prove = frozenset(table["to_prove"])
         self.to_ask_for = self.attesters.union(table["sent"]).difference(table["short_records"])
         self.had_by_persons = self.to_ask_for.union(table["had"], table["reportable"])
-        self.persons = frozenset(table["persons"])
+        self.persons = frozenset(phrase.split()[-1] for phrase in self.patients) | {"they"}
         self.followed = any_phrase(table["followed"])
         denied = r"(?:is|are|was|were|has|have|had)\s+(?:not|never)\s+(?:been\s+)?(?:[a-z]+ly\s+)?"
         self.borne_out = expression(
