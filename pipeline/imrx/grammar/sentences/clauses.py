@@ -227,6 +227,7 @@ class Clauses:
         self.to_ask_for = self.attesters.union(table["sent"]).difference(table["short_records"])
         self.had_by_persons = self.to_ask_for.union(table["had"], table["reportable"])
         self.persons = frozenset(phrase.split()[-1] for phrase in self.patients) | {"they"}
+        self.agents = self.persons.union(table["had"])
         self.followed = any_phrase(table["followed"])
         denied = r"(?:is|are|was|were|has|have|had)\s+(?:not|never)\s+(?:been\s+)?(?:[a-z]+ly\s+)?"
         self.borne_out = expression(
@@ -405,22 +406,25 @@ class Clauses:
         if lower[index] == "to":
             proves = lower[index + 1] in self.to_prove and lower[index + 2] in self.subordinate
             return index if proves else None
-        verb = self._behind_person(lower, index, at) if lower[index - 1] in self.had_by_persons else None
+        verb = self._behind_agent(lower, index, at) if lower[index - 1] in self.had_by_persons else None
         if verb is not None:
             if lower[index - 2] == "what" and lower[index - 3] in self.before_relative:
                 return None  # "to what extent the patient improved"
-            told = not self.of_relative.isdisjoint(lower[verb:at]) or lower[verb].endswith(PARTICIPLES)
+            told = lower[index] in self.relative or lower[verb].endswith(PARTICIPLES)
+            told = told or not self.of_relative.isdisjoint(lower[verb:at])
             return index if told and "but" not in lower[verb:at] else None
         told = lower[index - 1] in self.to_ask_for and lower[index] in self.relative
         told = told and lower[index + 1] not in self.breaks  # "the study that no symptoms had been described"
         return index if told and not self.of_relative.isdisjoint(lower[index + 1 : at]) else None
 
-    def _behind_person(self, lower: list[str], index: int, at: int) -> int | None:
-        """The index behind the person that a relative clause begins with, in front of a word: "that the worker |"."""
+    def _behind_agent(self, lower: list[str], index: int, at: int) -> int | None:
+        """The index behind who or what a relative clause begins with: "that the worker |", "the injection |"."""
+        first = index
         index += lower[index] in self.relative
         index += index < at and lower[index] in THE
+        agents = self.persons if index == first else self.agents  # no "therapy | sessions attended"
         index += index < at and lower[index] == "injured"
-        return index + 1 if index + 1 < at and lower[index] in self.persons else None
+        return index + 1 if index + 1 < at and lower[index] in agents else None
 
     def _attests(self, words: Words, participle: int) -> bool:
         """True behind a study or a report of one: what it would show is not its own, as that of "documentation" is."""
