@@ -197,7 +197,7 @@ class Vocabulary(Cores):
         listed = lower[at] in LEVELS and behind < len(lower) and words.gap(behind - 1).strip() in {"", ","}
         if listed and lower[behind] in LEVELS and not self._new_at_level(words, end):
             return at
-        joined = end < len(lower) and words.gap(end - 1).strip() in {"", "-", "/"}
+        joined = end < len(lower) and words.gap(end - 1).strip() in {"", "-", "/"} and not lower[end].isdigit()
         return at if joined and lower[end] not in self.stops and lower[end] not in self.prepositions else end
 
     def _level_in_front(self, words: Words, first: int, behind: int) -> int:
