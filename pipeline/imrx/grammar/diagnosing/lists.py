@@ -16,7 +16,7 @@ from imrx.grammar.diagnosing.continued import continued
 from imrx.grammar.diagnosing.diagnosis import Diagnosis, read_diagnoses
 from imrx.grammar.diagnosing.ends import LIST_LIMIT, bracket_end, list_end
 from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
-from imrx.grammar.diagnosing.markers import Marker, announces, find_markers, is_certain
+from imrx.grammar.diagnosing.markers import PARTED, Marker, announces, find_markers, is_certain
 from imrx.grammar.diagnosing.pieces import AND, BLANK, find_pieces
 from imrx.grammar.diagnosing.subjects import find_subjects
 from imrx.grammar.diagnosing.told import told_pieces
@@ -65,8 +65,13 @@ def _announced(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> It
 
 
 def _before_marker(text: str, start: int, marker: Marker, grammar: DiagnosisGrammar) -> int:
-    """Where a list ends in front of the next announcement: "concussion, | and secondary diagnoses are"."""
+    """Where a list ends in front of the next announcement: "concussion, | and secondary diagnoses are".
+
+    A drug goes with what it is taken for: "GERD | and Norco for".
+    """
     end = marker.start
+    if marker.kind == "taken":
+        return max((parted.start() for parted in PARTED.finditer(text, start, end)), default=end)
     if marker.words[0].islower() or marker.kind == "codes":
         for word in reversed(list(WORD.finditer(text, max(start, end - NEXT_WINDOW), end))):
             if word[0].lower() not in grammar.markers.before_nouns or text[word.end() : end].strip(BLANK):

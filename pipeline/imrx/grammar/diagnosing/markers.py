@@ -31,10 +31,13 @@ HOLDER_WINDOW = 100
 OPENING = re.compile(r"[.!?:\n]\s{0,4}$")
 """The start of a sentence, but for the first one."""
 
+PARTED = re.compile(r",|\s(?:and|for)\s", re.IGNORECASE)
+"""What parts a drug from the next: "Norco for pain and | lisinopril for"."""
+
 HAS = frozenset({"held", "coded"})
 """The kinds that say what the patient has."""
 
-INSIDE = HAS | {"told"}
+INSIDE = HAS | {"told", "taken"}
 """The kinds that begin no list where they are words of another announcement."""
 
 GENERAL = frozenset({"treated", "treatment", "alone", "apposed", "bracketed"})
@@ -119,6 +122,9 @@ def _is_introduced(kind: str | None, before: str, grammar: DiagnosisGrammar) -> 
         return grammar.markers.treatment_after.search(near) is not None
     if kind == "comorbid":
         return grammar.markers.owned.search(before) is not None
+    if kind == "taken":
+        remedy = PARTED.split(before)[-1]
+        return grammar.names_remedy(remedy) and grammar.markers.taker.search(before) is not None
     return kind != "history"
 
 
@@ -138,6 +144,8 @@ def announces(text: str, marker: Marker, grammar: DiagnosisGrammar) -> bool:
     if grammar.markers.of_relatives.search(sentence):
         return False
     if marker.kind in GENERAL and grammar.markers.of_guidelines.search(sentence):
+        return False
+    if marker.kind == "active" and grammar.markers.done.match(text, marker.end):
         return False
     if marker.kind == "cause":
         return _is_borne(sentence, grammar)

@@ -2,6 +2,7 @@
 
     Sciatica and insomnia were | diagnosed.
     Gout is | the current diagnosis.
+    The report lists sciatica and gout | as diagnoses.
     No fracture was | diagnosed.            -> none: "no" is no word of a name
     The pain is | diagnosed by experts.     -> none
 
@@ -36,6 +37,11 @@ def find_subjects(
         begin = sentence_start(text, start, marker.start())
         if begin == marker.start() - SENTENCE_LIMIT > start:
             continue
+        if marker["given"]:
+            gives = grammar.markers.gives.match(text, begin, marker.start())
+            if gives is None:
+                continue
+            begin = gives.end()
         if any(begin <= each.start < marker.start() for each in found):
             continue
         pieces = list(find_pieces(text, begin, marker.start(), grammar))
