@@ -118,7 +118,7 @@ def _present(text: str, marker: Marker, pieces: list[Limits], until: int, gramma
 
 
 def _own_end(text: str, marker: Marker, limit: int, grammar: DiagnosisGrammar) -> int:
-    """Where a list ends: with its bracket, its comma or its remedy where its marker has it end so."""
+    """Where a list ends: with its bracket, its comma, its remedy or the next drug where its marker has it end so."""
     until = list_end(text, marker.end, limit, grammar)
     if marker.kind == "bracketed":
         return bracket_end(text, marker.end, until)
@@ -126,7 +126,16 @@ def _own_end(text: str, marker: Marker, limit: int, grammar: DiagnosisGrammar) -
         return comma
     if marker.kind == "treated" and (remedy := REMEDY.search(text, marker.end, until)):
         return remedy.start()
+    if marker.kind == "taken":
+        parted = PARTED.finditer(text, marker.end, until)
+        return next((each.start() for each in parted if _begins_with_remedy(text, each.end(), until, grammar)), until)
     return until
+
+
+def _begins_with_remedy(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> bool:
+    """True where the next drug stands in what parts it from the last: "for gastritis, | and Ambien"."""
+    word = next((each[0] for each in WORD.finditer(text, start, end) if each[0].lower() not in grammar.ands), "")
+    return grammar.names_remedy(word)
 
 
 def _own_pieces(text: str, pieces: list[Limits], until: int, grammar: DiagnosisGrammar) -> list[Limits]:

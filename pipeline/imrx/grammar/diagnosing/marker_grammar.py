@@ -130,11 +130,12 @@ class MarkerGrammar:
         """Behind a verb it announces only what stands in front: "gout was diagnosed | and surgery was requested"."""
 
         self.taker = expression(
-            rf"(?:^|[.!?]|{one('ands')}\b)\s{{0,4}}(?:{one('this')}\s{{1,4}})?{holders}\s{{1,4}}{taking(table)}"
+            rf"(?:(?:^|[.!?]|{one('ands')}\b)\s{{0,4}}(?:{one('this')}\s{{1,4}})?{holders}\s{{1,4}}{taking(table)}"
+            rf"|(?:^|[.!?])\s{{0,4}}(?:{one('before_nouns', 'this')}\s{{1,4}}){{0,3}}{one('medication_lists')})"
             r"(?:[^.;]|\.(?=\d))*$",
             re.IGNORECASE,
         )
-        """One who takes what stands behind: "he takes Norco for pain and lisinopril | for"."""
+        """One who takes what stands behind: "he takes Norco for pain and lisinopril | for", "medications include"."""
 
         self.borne = expression(
             rf"\b(?:{holders}|{one('borne')})\b|^\s{{0,4}}(?:the|this|these)\s{{1,4}}(?:[\w-]+\s{{1,4}}){{0,3}}$",

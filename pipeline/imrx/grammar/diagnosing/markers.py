@@ -2,6 +2,7 @@
 
     The current diagnosis is documented as | lumbar spine sprain/strain.
     He also has | hypertension.                                    -> "if he has" announces nothing
+    He takes Norco for pain and lisinopril for | hypertension.     -> nothing where nobody takes it
     His symptoms are consistent with | carpal tunnel syndrome.     -> those of a guideline do not
     Past medical history includes | hypertension, for which he takes Lisinopril.   -> nothing where it is not treated
     MRI of the lumbar spine, impression: disc bulge                -> nothing: it is the test's
