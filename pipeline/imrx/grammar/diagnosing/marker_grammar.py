@@ -102,6 +102,14 @@ class MarkerGrammar:
         self.writer = expression(rf"\b{one('writers')}\s{{1,4}}$", re.IGNORECASE)
         years = rf"^\d\d|(?<!\S)\d\d(?=\s{{0,4}}(?-i:[FM])\s)|\b{holders}\s{{1,4}}is\s{{1,4}}\d\d"
         aged = rf"(?:\b{one('aged')}|{years})\s{{0,4}}(?-i:[FM]\s{{1,4}})?(?<=\s)"
+        person = rf"(?:{one('this')}\s{{1,4}})?{holders}"
+        trade = rf"(?:(?!{one('not_trades')}\b)[\w-]+\s{{1,4}}){{1,4}}"
+        self.trade = expression(
+            rf"(?:\b{one('aged')}|(?:^|[.!?])\s{{0,4}}{person}(?:\s{{1,4}}is|,)\s{{1,4}}an?)\s{{1,4}}{trade}$",
+            re.IGNORECASE,
+        )
+        """Who is named by what he does: "a 45-year-old truck driver | with", "he is a cook | with"."""
+
         self.holder = expression(rf"(?:\b{holders},?\s{{1,4}}{between}|{aged})$", re.IGNORECASE)
         self.opens = expression(
             rf"(?:^|[.!?]|[,;]\s{{0,4}}{one('ands')}\b)\s{{0,4}}(?:{one('sources')}\s{{1,4}}{writer},\s{{1,4}}"
@@ -197,7 +205,9 @@ def _marker(table: dict[str, Any]) -> str:
     made = rf"(?:,?\s{{1,4}}{one('made')}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?,?)"
     by = rf"(?:[\w’'-]+\s{{1,4}}){{0,3}}?{one('writers', 'carers')}(?:,?\s{{1,4}}[\w-]+)?"
     being = one("copulas", "helpers")
-    verbs = rf"(?:(?:{being}\s{{1,4}})?{one('stated')}\s{{1,4}}{one('stated_joiners')}|{one('verbs')})"
+    before = r"(?:from\s{1,4}(?:[\w-]+\s{1,4}){1,6}?)?(?:on\s{1,4}[\d/-]{4,10}\s{1,4})?"
+    change = rf"{being}\s{{1,4}}{one('changed')}\s{{1,4}}{before}to(?:\s{{1,4}}include)?"
+    verbs = rf"(?:{change}|(?:{being}\s{{1,4}})?{one('stated')}\s{{1,4}}{one('stated_joiners')}|{one('verbs')})"
     icd_verbs = rf"\s{{1,4}}{verbs}|(?P<opening>\s{{0,4}}:(?=\s{{0,4}}(?:{ICD9}|{ICD10})[\s,-]{{1,4}}[a-z]))"
     includes = rf"(?:,?\s{{1,4}}{one('history_joiners')}|\s{{0,4}}:)"
     cared = rf"(?:{one('cared')}\s{{1,4}}{by},?\s{{1,4}}for|{one('treats')}\s{{1,4}}{persons}\s{{1,4}}for)"

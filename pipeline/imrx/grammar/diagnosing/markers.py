@@ -116,7 +116,8 @@ def _is_introduced(kind: str | None, before: str, grammar: DiagnosisGrammar) -> 
     """True where that stands in front of a marker which its kind asks for, as "he" in front of "has"."""
     near = before[-NEGATION_WINDOW:]
     if kind in HAS:
-        return grammar.markers.holder.search(near) is not None
+        named = kind == "coded" and grammar.markers.trade.search(before)
+        return bool(named) or grammar.markers.holder.search(near) is not None
     if kind == "written":
         return grammar.markers.writer.search(near) is not None
     if kind == "treatment":

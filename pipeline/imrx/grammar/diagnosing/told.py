@@ -187,7 +187,8 @@ def _held_names(text: str, marker: Marker, pieces: list[Limits], grammar: Diagno
     with the words behind it: "depression | and anxiety symptoms", "arthritis with pain | and swelling".
     """
     opens = marker.kind == "held" and grammar.markers.opens.search(marker.before)
-    if not opens and not grammar.markers.described.search(marker.before):
+    described = grammar.markers.described.search(marker.before) or grammar.markers.trade.search(marker.before)
+    if not opens and not described:
         return []
     if grammar.markers.conditional.search(text, marker.sentence, marker.start):
         return []
