@@ -38,7 +38,7 @@ PARTED = re.compile(r",|\s(?:and|for)\s", re.IGNORECASE)
 HAS = frozenset({"held", "coded"})
 """The kinds that say what the patient has."""
 
-INSIDE = HAS | {"told", "taken"}
+INSIDE = HAS | {"told", "met", "taken"}
 """The kinds that begin no list where they are words of another announcement."""
 
 GENERAL = frozenset({"treated", "treatment", "alone", "apposed", "bracketed"})

@@ -26,7 +26,7 @@ MOST_TREATED = 2
 PART_REACH = 8
 """How far behind a list the next part of a note begins, in characters."""
 
-ABOUT_CAUSES = frozenset({"cause", "apposed", "taken"})
+ABOUT_CAUSES = frozenset({"cause", "apposed", "met", "taken"})
 """The kinds of markers behind which a mere "alcohol use" is no diagnosis."""
 
 TELLING = ABOUT_CAUSES | {"told", "written", "comorbid"}
