@@ -45,6 +45,9 @@ SINCE_THEN = (
 )
 """The time of one verb, which begins no clause: "no indication that he has | since checked it"."""
 
+AS = "".join(rf"(?<!{word} )" for word in ("such", "well", "same", "much", "far")) + "as"
+"""A reason, not the "as" of "papers such as patient diaries", "as well as this"."""
+
 NOTHING = "nothing"
 
 GOING_ON = (", or ", ", nor ")
@@ -74,6 +77,8 @@ class LimitWords:
                     rf"(?<!before and )and\s+(?:(?!the\s+{persons}\s+[a-z]+ing\b)(?:that\s+)?{subjects}\s+(?=\w)"
                     r"|(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b))",
                 ),
+                Branch({"as"}, rf"as\s+(?:the|there)\b|{AS}\s+(?:{subjects}|{persons})\b"),
+                Branch({"so"}, r"so\s+(?:the|this|that|an?|he|she|it|they|his|her|there)\s+(?=\w)"),
                 Branch({"with"}, rf"(?<!before and )(?:{in_front})with\b"),
                 Branch(
                     pairs({"in", "to", "for"}, {"this", "a"}),
