@@ -79,7 +79,11 @@ class LimitWords:
                 ),
                 Branch({"as"}, rf"as\s+(?:the|there)\b|{AS}\s+(?:{subjects}|{persons})\b"),
                 Branch({"so"}, r"so\s+(?:the|this|that|an?|he|she|it|they|his|her|there)\s+(?=\w)"),
-                Branch({"with"}, rf"(?<!before and )(?:{in_front})with\b"),
+                Branch(
+                    {"with"},
+                    rf"(?<!before and )(?:(?:{in_front})with\b"
+                    r"|with\s+(?:[a-z]+\s+){1,4}?(?:as\s+)?an\s+(?:[a-z]+\s+)?indication\b)",
+                ),
                 Branch(
                     pairs({"in", "to", "for"}, {"this", "a"}),
                     rf"(?<!before and )(?:in|to|for)\s+(?:this|a)\s+(?:[\w-]+\s+){{0,4}}?{persons}\s+with\b",

@@ -26,6 +26,9 @@ ITEMS = frozenset({"", ",", ", and", "any"})
 YEAR = 4
 """A year has so many digits."""
 
+FAILING = frozenset({"fails", "failed"})
+"""The verb of a cue with an infinitive: "failed to detect"."""
+
 OF_ONE = frozenset({"is", "was"})
 """How a cue begins that one subject has."""
 
@@ -51,6 +54,7 @@ class NewClauses:
         )
         self.last_item = expression(r",\s*(?:and|or)\b")
         self.leading = expression(rf"\s*{any_phrase(limits['leading'])}")
+        self.advised = expression(rf"(?:only\s+|not\s+)?{clauses.decided}")
         self.supplied = tuple(table["not_documented"]["supplied"])
         self.revealing = frozenset(table["not_documented"]["revealing"])
 
@@ -102,11 +106,10 @@ class NewClauses:
             if self.is_interposed(words.lowered, sentence.start, words.ends[index - 1]):
                 continue
             own = lower[begins] in clauses.subjects
-            verb = (
-                clauses.verb(words, begins, last)
-                if own or clauses.subordinate.isdisjoint(lower[behind : index + 1])
-                else None
-            )
+            verb = clauses.verb(words, begins, last)
+            if verb is not None and not own and not clauses.subordinate.isdisjoint(lower[behind : index + 1]):
+                advised = verb + 1 < last and self.advised.match(words.lowered, starts[verb + 1])
+                verb = verb if advised else None  # "no discussion of why, and Flector is recommended for sprains"
             if verb is None or any(cue.side == AFTER and cue.start <= starts[verb] < cue.end for cue in cues):
                 continue
             part = verb == begins or lower[verb] in clauses.past
@@ -116,7 +119,7 @@ class NewClauses:
             if part and any(a in near and a <= starts[verb] and b > words.ends[verb] for a, b in findings):
                 continue  # "no documentation of pain relief and increased function", ", the least reported pain"
             told = max((at + 1 for at in anew if at <= index), default=sentence.first)
-            finite = not clauses.verbs.isdisjoint(lower[told : index + 1])
+            finite = not (clauses.verbs | FAILING).isdisjoint(lower[told : index + 1])
             if not (joined and finite) and clauses.tells_findings(words, verb, last):
                 continue
             yield starts[index]

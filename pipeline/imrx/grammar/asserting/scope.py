@@ -71,7 +71,7 @@ class Scope:
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
         articles, finite = any_phrase(limits["articles"]), any_phrase(limits["finite"])
         unable = r"(?:cannot|can\s+not|could\s+not)"
-        behind_for = rf"for\s+(?:{articles}\s+)?$"
+        behind_for = rf"for\s+(?:{articles}\s+)?(?:[a-z]+-[a-z]+\s+)?$"
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
         self.unmet = expression(clauses.unmet)
         self.deciding = expression(any_phrase(decisions["deciding"]))
@@ -154,7 +154,9 @@ class Scope:
         )
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.with_more = expression(r"\bwith\b")
-        self.meant_for = expression(rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
+        self.meant_for = expression(
+            rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?(?:{behind_for}|(?<!such )as\s+$)"
+        )
         self.remedying = frozenset(limits["remedied"])
         self.remedied = expression(rf"\b{any_phrase(self.remedying)}\s+(?:with|by)\s+(?:(?:{articles}|and|or|,)\s*)*$")
         self.eased = expression(
@@ -355,9 +357,9 @@ class Scope:
         return not told and self.list_goes_on.match(text, cue.end) is None
 
     def _is_what_for(self, stretch: Stretch) -> bool:
-        """True for the pain of "not taking medication for the pain"."""
+        """True for the pain of "not taking medication for the pain", the sedation of "no opioid given as sedation"."""
         text, cue, _, _, between = stretch
-        if "for" not in between:
+        if "for" not in between and not between.endswith(" as "):
             return False
         if self.meant_for.search(between):
             return True

@@ -111,6 +111,10 @@ class Turns:
             rf"|{joint}\s+(?:an?\s+)?(?:{TWO_LEVELS}\s+)?\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b"
             rf"|{joint}\s+(?:at\s+)?{TWO_LEVELS}\s(?!\s*(?:and|or|nor|levels?)\b))",
         )
+        self.shows = expression(
+            rf"\s+(?:(?:which|that)\s+{any_phrase(limits['reporting'])}|{any_phrase(limits['showing'])})\s"
+        )
+        self.and_a = expression(r"(?:,\s+and\s+(?:an?\s+)?(?P<of>)|\band\s+an?\s+)(?:[a-z-]+\s+)?$")
         self.anew = expression(
             rf"(?:,|\band|\bwith)\s+(?:and\s+|with\s+)?(?:an?\s+{any_phrase(limits['anew'])}"
             rf"|{any_phrase(limits['anew'])}\s+(?:[a-z-]+\s+){{0,2}}?{any_phrase(limits['papers'])})"
@@ -152,7 +156,7 @@ class Turns:
     def says_present(self, stretch: Stretch) -> bool:
         """True for later items of a list that a number or a word says to be there: "no edema, pulses 2+"."""
         text, cue, span, findings, between = stretch
-        if self._is_parallel(stretch):
+        if self._is_shown(stretch) or self._is_parallel(stretch):
             return True  # "given the lack of relief, and the | presence of hypertension"
         if cue.report and "," in between and text[slice(*span)].split()[-1] in self.sound_ends:
             return True  # "no history of gout, urine clear"
@@ -173,6 +177,14 @@ class Turns:
                 or (between.count(",") > 1 and self.turned.search(between) is not None)
             )
         )
+
+    def _is_shown(self, stretch: Stretch) -> bool:
+        """True for the study of "no relief, and an | MRI which shows a tear", "lack of relief and an | MRI showing"."""
+        text, cue, span, _, between = stretch
+        if cue.report or self.shows.match(text, span[1]) is None:
+            return False
+        joined = self.and_a.search(between)
+        return joined is not None and (joined["of"] is not None or text.endswith(" of", cue.start, cue.end))
 
     def _is_parallel(self, stretch: Stretch) -> bool:
         """True behind an "and the" that goes on with "the lack of": "the lack of relief and the | ongoing pain"."""
