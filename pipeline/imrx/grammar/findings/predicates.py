@@ -43,6 +43,9 @@ WHY = "why"
 
 BEING = FORMS_OF_BE | {"been", "being"}
 
+IT_TAKES_FOR = ["it", "takes", "for"]
+"""What stands in front of what is asked for: "how long it takes for | pain relief"."""
+
 PRIOR_TO = ["prior", "to"]
 """What a predicate ends in front of: "failed a trial of bracing | prior to this request"."""
 
@@ -167,7 +170,9 @@ class Predicates:
         return (first, at) if begins else None
 
     def _is_unnamed(self, words: Words, at: int) -> bool:
-        """True for a verb that names nothing by itself, unlike "when he was last | tested"."""
+        """True for a verb that names nothing by itself, unlike "when he was last | tested": "how long it | takes for"."""
+        if words.lower[at - 1 : at + 2] == IT_TAKES_FOR:
+            return True
         if words.lower[at] not in self.unnamed or words.lower[at + 1 : at + 2] == ["either"]:
             return False
         return words.lower[at - 1] != LAST

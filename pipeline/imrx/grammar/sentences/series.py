@@ -90,7 +90,8 @@ class Series:
         over = self.ends.search(text, behind if led is None else led.end(), end)
         end = end if over is None else over.start()
         governed = clausal and self.outer.search(text, start, first) is None
-        of_record = self.of_record.search(text, first, behind) and not self.says.search(text, start, first)
+        of_record = self.of_record.search(text, first, behind) is not None
+        of_record = of_record and self.says.search(text, start, first) is None
         joints: list[Joint] = []
         for match in reversed(matches(self.joint, text, offsets, end)):
             governed = governed or match["conjunction"] in OR_WORDS
