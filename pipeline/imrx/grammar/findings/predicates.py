@@ -170,7 +170,7 @@ class Predicates:
         return (first, at) if begins else None
 
     def _is_unnamed(self, words: Words, at: int) -> bool:
-        """True for a verb that names nothing by itself, unlike "when he was last | tested": "how long it | takes for"."""
+        """True for a verb that names nothing by itself, as in "it | takes for", unlike "when he was last | tested"."""
         if words.lower[at - 1 : at + 2] == IT_TAKES_FOR:
             return True
         if words.lower[at] not in self.unnamed or words.lower[at + 1 : at + 2] == ["either"]:
