@@ -155,7 +155,7 @@ class NewClauses:
                 of_last = begins != joints[0] and words.lower[index] in OF_ONE
                 if finite:
                     found.append(words.starts[begins if listing or of_last or not commas else min(begins, commas[0])])
-                elif of_last and not words.lowered.endswith(self.supplied, offset, behind[offset]):
+                elif of_last and begins in commas and not words.lowered.endswith(self.supplied, offset, behind[offset]):
                     found.append(words.starts[begins])
                 finite, commas, joints = False, [], []
             if word == "and" and not inside(offset, findings, cues):

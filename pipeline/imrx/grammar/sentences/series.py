@@ -19,6 +19,9 @@ THAT, OF, WHETHER, HOW, WITH, WHEN = "that", "of", "whether", "how", "with", "wh
 
 CONJUNCTIONS = ("and/or", "and", "or", "nor", "with")
 
+AND_THERE = " and there "
+"""What begins a clause that nothing in front of it governs."""
+
 OR_WORDS = frozenset({"or", "nor", "and/or"})
 
 
@@ -91,7 +94,8 @@ class Series:
         end = end if over is None else over.start()
         governed = clausal and self.outer.search(text, start, first) is None
         of_record = self.of_record.search(text, first, behind) is not None
-        of_record = of_record and self.says.search(text, start, first) is None
+        own = max(start, text.rfind(AND_THERE, start, first))
+        of_record = of_record and self.says.search(text, own, first) is None
         joints: list[Joint] = []
         for match in reversed(matches(self.joint, text, offsets, end)):
             governed = governed or match["conjunction"] in OR_WORDS
