@@ -21,11 +21,12 @@ from spacy.tokens import Doc
 from imrx.component import TableComponent, remove_spans, warn
 from imrx.extensions import doc_list, doc_value, set_value_at, span_value, values_by_attribute
 from imrx.grammar.dosing.linking import link
-from imrx.grammar.dosing.links import Attribute, LinkDrug, LinkWords
+from imrx.grammar.dosing.links import Attribute, Limited, LinkDrug, LinkWords, attribute_text
 from imrx.grammar.dosing.market import Market
+from imrx.grammar.dosing.products import Opioid, ProductWords, amounts_of, ingredients_of
 from imrx.grammar.dosing.regimens import Medication, Regimens
 from imrx.grammar.dosing.taking import CURRENT, GUIDELINE, NARRATED, PAST, PLANNED, SCREENED, Taking
-from imrx.grammar.dosing.totals import TOPICAL, daily_total
+from imrx.grammar.dosing.totals import TOPICAL, Told, daily_total
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.grammar.treating.items import IGNORE, MEDICATION
 from imrx.grammar.treating.stems import Phrases, split_words
@@ -94,6 +95,7 @@ class MedicationLinker(TableComponent):
         self.factors = {each: Factors(self.tables["mme_factors"], each) for each in names}
         self.taking = Taking(table["taking"])
         self.regimens = Regimens(table, market)
+        self.products = ProductWords(table)
         self._others: Phrases | None = None
 
     def asks_for_others(self, title: str) -> bool:
@@ -143,9 +145,10 @@ class MedicationLinker(TableComponent):
                 {"head": list(place), "tail": [each.start, each.end], "label": f"HAS_{each.label}"}
                 for each in drug.medication.attributes
             ]
-            value = self.regimens.value(text, place, drug.value, drug.medication, taken, factors, following)
-            set_value_at(doc, "medication", *place, value)
-            told.append(value)
+            told.append(self.regimens.value(text, place, drug.value, drug.medication, taken, factors, following))
+        self._tell_apart(text, drugs, told)
+        for drug, value in zip(drugs, told, strict=True):
+            set_value_at(doc, "medication", drug.start, drug.end, value)
         self._warn(doc, drugs, told, cited)
         return doc
 
@@ -277,6 +280,29 @@ class MedicationLinker(TableComponent):
                     found.add(drug.start)
         return found
 
+    def _tell_apart(self, text: str, drugs: list[Mention], told: list[dict[str, Any]]) -> None:
+        """Say what tells two products of one opioid and strength apart; nobody asks that of a single mention."""
+        mentions = [
+            (
+                value,
+                Opioid(
+                    drug.start,
+                    drug.end,
+                    (ingredients_of(drug.value), amounts_of(value["strengths"])),
+                    self.products.release(drug.value["name"], [each.value for each in drug.medication.of(FORM)]),
+                    next((attribute_text(text, each).lower() for each in drug.medication.of(FREQUENCY)), ""),
+                ),
+            )
+            for drug, value in zip(drugs, told, strict=True)
+            if drug.value["opioid"] and value["synonym_of"] is None
+        ]
+        if len(mentions) > 1:
+            spans: list[Limited] = [*drugs, *(each for drug in drugs for each in drug.medication.attributes)]
+            spans.sort(key=_outer_first)
+            products = self.products.told_apart(text, [opioid for _, opioid in mentions], spans)
+            for (value, _), product in zip(mentions, products, strict=True):
+                value["product"] = product
+
     def _table(self, doc: Doc) -> Factors:
         if self.mme_table != BY_DATE:
             return self.factors[self.mme_table]
@@ -343,7 +369,7 @@ def _total(doc: Doc, drugs: list[Mention], told: list[dict[str, Any]]) -> dict[s
         for number, (drug, value) in enumerate(zip(drugs, told, strict=True))
     ]
     own = {
-        number: value["taken"]
+        number: Told(value["taken"], value["product"])
         for number, (drug, value) in enumerate(zip(drugs, told, strict=True))
         if drug.value["opioid"] and value["synonym_of"] is None
     }
@@ -373,8 +399,8 @@ def _is_topical(drug: Mention) -> bool:
     return any(name.startswith(TOPICAL) for name in drug.value["classes"])
 
 
-def _outer_first(attribute: Attribute) -> tuple[int, int]:
-    return attribute.start, -attribute.end
+def _outer_first(span: Limited) -> tuple[int, int]:
+    return span.start, -span.end
 
 
 def _highest(known: tuple[Mention, dict[str, Any]]) -> float:

@@ -122,6 +122,7 @@ class Regimens:
             "compound": medication.compound,
             "synonym_of": medication.synonym_of,
             "taken": taken,
+            "product": None,
             "days_supply": supply,
             "daily_mme": mme,
         }

@@ -59,7 +59,7 @@ class SigValues:
         behind_number = rf"\s*(?:{any_literal(list(self.forms))}\s+)?(?:{oral}\s+)?"
         self.few_or_more = rf"{few}(?:\s*(?:-|\u2013|to\b|or\b)\s*{few})?"
         amount = rf"(?P<n>{self.few_or_more}){behind_number}"
-        of_day = openings_of(word for word in self.once if _is_time_of_day(word, table["times_of_day"]))
+        of_day = openings_of(word for word in self.once if is_time_of_day(word, table["times_of_day"]))
         self.of_day = expression(rf"{of_day}(?![^\W\d_])")
         joined = rf"\s*(?:,\s*(?:and\s+)?|(?:and|plus)\s+|&\s*){amount}(?P<moment>{of_day}(?![^\W\d_]))"
         self.joined_dose = expression(joined)
@@ -333,7 +333,7 @@ def _without_names(pattern: str) -> str:
     return re.sub(r"\?P<\w+>", "?:", pattern)
 
 
-def _is_time_of_day(moment: str, times: list[str]) -> bool:
+def is_time_of_day(moment: str, times: list[str]) -> bool:
     """True for "qhs" and "in the morning", but not for "daily"."""
     return any(word.removeprefix("q") in times for word in re.sub(r"[.-]", "", moment).split())
 
