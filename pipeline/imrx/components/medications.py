@@ -369,7 +369,7 @@ def _total(doc: Doc, drugs: list[Mention], told: list[dict[str, Any]]) -> dict[s
         for number, (drug, value) in enumerate(zip(drugs, told, strict=True))
     ]
     own = {
-        number: Told(value["taken"], value["product"])
+        number: Told.of(value)
         for number, (drug, value) in enumerate(zip(drugs, told, strict=True))
         if drug.value["opioid"] and value["synonym_of"] is None
     }

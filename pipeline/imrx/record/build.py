@@ -214,7 +214,7 @@ class _Builder:
     def _told(self) -> dict[int, Told]:
         """By the id of an opioid, what is told of it; another name of the drug before it is left out."""
         return {
-            index: Told(linked.get("taken"), linked.get("product"))
+            index: Told.of(linked)
             for index, (drug, linked) in enumerate(zip(self.by_label[labels.DRUG], self.linked, strict=True))
             if drug.value["opioid"] and linked.get("synonym_of") is None
         }

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from imrx.grammar.dosing.numbers import whole
 from imrx.grammar.dosing.products import UNCLEAR, amounts_of, ingredients_of
 from imrx.grammar.dosing.taking import CURRENT
+from imrx.grammar.mme import Tier, summed
 from imrx.labels import RATIONALE, SUMMARY
 
 TOPICAL = "topical"
@@ -18,11 +19,18 @@ Medication = Mapping[str, Any]
 class Told(NamedTuple):
     """What is told of an opioid: whether it is taken, and what tells it from another product of its strength.
 
-    `taken` is `current`, `past`, `guideline`, `screened`, `planned` or null; `product` as `products.told_apart` has it.
+    `taken` is `current`, `past`, `guideline`, `screened`, `planned` or null; `product` as `products.told_apart` has it;
+    `tiers` are the factors of an opioid whose factor rises with the dose, else there are none.
     """
 
     taken: str | None
     product: str | None = None
+    tiers: tuple[Tier, ...] = ()
+
+    @classmethod
+    def of(cls, value: Mapping[str, Any]) -> "Told":
+        """What the value of a medication in the Doc says."""
+        return cls(value.get("taken"), value.get("product"), tuple(Tier(*each) for each in value.get("tiers") or ()))
 
 
 def daily_total(
@@ -52,7 +60,7 @@ def daily_total(
     unsettled += [item for item in opioids if item["section"] == RATIONALE and told[item["id"]].taken == CURRENT]
     if not counted or any(all(not ingredients_of(item["drug"]) <= each for each in counted) for item in unsettled):
         return None
-    summed: list[Medication] = []
+    counted_once: list[Medication] = []
     for opioid in sorted(counted, key=sorted):
         products = _products(
             [item for item in requested if ingredients_of(item["drug"]) == opioid],
@@ -61,8 +69,8 @@ def daily_total(
         )
         if products is None:
             return None
-        summed += products
-    return _sum(sorted(summed, key=lambda item: item["id"]))
+        counted_once += products
+    return _sum(sorted(counted_once, key=lambda item: item["id"]), told)
 
 
 def _is_on_skin(item: Medication) -> bool:
@@ -105,14 +113,20 @@ def _value(item: Medication) -> tuple[float, float | None] | None:
     return None if mme is None else (mme["value"], mme["value_high"])
 
 
-def _sum(medications: Iterable[Medication]) -> dict[str, Any]:
-    values: list[Any] = []
+def _sum(medications: Iterable[Medication], told: Mapping[int, Told]) -> dict[str, Any] | None:
+    """The total; null where the doses of one opioid together are more than the table has a factor for."""
     ids: list[int] = []
+    together: dict[tuple[frozenset[str], tuple[Tier, ...]], list[Any]] = {}
     for item in medications:
-        values.append(item["daily_mme"])
         ids.append(item["id"])
-    low = sum(mme["value"] for mme in values)
-    high = sum(mme["value_high"] or mme["value"] for mme in values)
+        together.setdefault((ingredients_of(item["drug"]), told[item["id"]].tiers), []).append(item["daily_mme"])
+    low = high = 0.0
+    for (_, tiers), values in together.items():
+        ends = [mme["value"] for mme in values], [mme["value_high"] or mme["value"] for mme in values]
+        sums = [summed(tiers, each) if tiers else sum(each) for each in ends]
+        if sums[0] is None or sums[1] is None:
+            return None
+        low, high = low + sums[0], high + sums[1]
     return {
         "value": whole(round(low, 4)),
         "value_high": whole(round(high, 4)) if high > low else None,
