@@ -61,6 +61,9 @@ WORDS_UNKNOWN = 4
 ANOTHER_REACH = 40
 """How many characters behind the first dose or frequency a second one of the same drug may stand."""
 
+EXTRA_REACH = 160
+"""How many characters behind how often a further dose may be told."""
+
 FARTHEST_RIGHT = 200
 """So many characters in front of its drug an attribute may stand, others between them: "60 tablets, 2 refills, of"."""
 
@@ -87,6 +90,7 @@ def link(
     linker = _Linker(text, start, drugs, attributes, words, synonyms, ends, others)
     for index in range(len(attributes)):
         linker.place(index)
+    linker.find_extras()
     shared = Compounds(text, drugs, attributes, words, synonyms, linker.pairs)
     compounds, lists = shared.find()
     shared.share(compounds)
@@ -143,6 +147,23 @@ class _Linker:
             for drug in self._sharers(attribute, host, behind):
                 self._add(drug, index)
             self._pair(host, index)
+
+    def find_extras(self) -> None:
+        """Mark the drugs of which more may be taken than how often says: "bid plus 1 extra tablet prn".
+
+        What stands right in front of the next drug is its own: "tid and one additional | Soma", "with a rescue dose of | Norco".
+        """
+        for host, had in self.own.items():
+            if FREQUENCY not in had:
+                continue
+            end = had[FREQUENCY].end
+            behind = bisect_right(self.drug_ends, end)
+            following = self.drugs[behind].start if behind < len(self.drugs) else min(len(self.text), end + EXTRA_REACH)
+            extra = self.words.extra.match(self.text, end, following)
+            if extra is not None and (
+                behind == len(self.drugs) or self.text[extra.end() : following].strip() not in ("", "of")
+            ):
+                self.uneven.add(host)
 
     def _sharers(self, attribute: Attribute, host: int, behind: int) -> list[int]:
         """The drugs in front that have it too: "one twice daily for all", "Metformin, Lisinopril 10 mg, #90 each".
@@ -401,7 +422,7 @@ class _Linker:
         if self.drugs[drug].start - attribute.end > FARTHEST_RIGHT:
             return False
         gap = self._gap_right(attribute, drug)
-        match = self.words.of.match(gap)
+        match = (self.words.counted if label == DOSAGE else self.words.of).match(gap)
         if label == STRENGTH and self.words.of_strengths.match(gap):
             return True
         if label == FORM and not gap.strip() and "\n" not in gap and self._is_release(attribute):

@@ -94,6 +94,10 @@ class Surroundings:
         self.frequency_ahead = expression(templates.often_ahead)
         form = rf"(?:\s*{any_literal(list(self.values.forms))}\b)?"
         self.product_ahead = expression(rf"{form}(?:\s*{DIGITS}(?:{JOINT}{DIGITS})*\s*{templates.unit}?)?{form}")
+        amount = rf"{DIGITS}(?:{JOINT}{DIGITS})*\s*{templates.unit}\s+"
+        whose = rf"(?P<whose>\s+(?P<of>of\s+)?(?:{any_literal(table['before_counted'])}\s+)?)"
+        self.name_ahead = expression(rf"{whose}(?:{amount})?")
+        """Between a number and the name of what it counts: "half | of a 10 mg | oxycodone", "two | of her | Norco"."""
         self.route_ahead = expression(rf"[\s,]*{templates.route}")
         self.container_ahead = expression(rf"[\s-]*{any_literal(list(inverted(table['containers'])))}\b")
         handed = any_literal([*inverted(table["containers"]), *table["forms"]["pen"], *table["handed_out"]])
