@@ -182,6 +182,47 @@ def test_an_allergy_to_an_opioid_is_not_taken_with_a_benzodiazepine(pipes):
     assert codes(pipes("He is allergic to codeine and takes Xanax 1 mg daily.")) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xanax was discontinued in 2012.",
+        "He is no longer taking Valium.",
+        "He denies use of Xanax.",
+        "Allergies: Ativan.",
+        "The drug screen was negative for alprazolam.",
+        "The drug screen was positive for alprazolam.",
+        "Guidelines warn against Xanax.",
+        "The MTUS does not recommend Valium.",
+        "He has tried Klonopin.",
+        "Past medications include Soma and Valium.",
+        "It will be changed to Xanax.",
+    ],
+)
+def test_a_benzodiazepine_that_is_not_taken_is_not_taken_with_an_opioid(pipes, text):
+    assert codes(pipes(f"He takes Norco 10/325 mg tid. {text}")) == []
+    assert codes(pipes(f"{text} He takes Norco 10/325 mg tid.")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He also takes Xanax 1 mg bid.",
+        "Xanax 1 mg bid was prescribed.",
+        "He was taking Xanax 1 mg bid.",
+        "He stopped Ambien. He uses Klonopin 1 mg at bedtime.",
+        "He denies side effects of Xanax.",
+        "Norco and Xanax were requested.",
+    ],
+)
+def test_a_benzodiazepine_beside_an_opioid_gives_a_warning(pipes, text):
+    assert codes(pipes(f"He takes Norco 10/325 mg tid. {text}")) == ["opioid_with_benzodiazepine"]
+
+
+def test_a_benzodiazepine_replaces_no_opioid(pipes):
+    doc = pipes("She was taking OxyContin 40 mg tid. She is now on Xanax 1 mg bid.")
+    assert codes(doc) == ["opioid_with_benzodiazepine", "mme_over_threshold"]
+
+
 def test_one_opioid_in_two_mentions_counts_once(pipes):
     doc = pipes("He takes Norco 10/325mg four times a day. Norco 10/325mg qid was requested.")
     assert "mme_over_threshold" not in codes(doc)

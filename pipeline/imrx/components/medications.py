@@ -234,7 +234,7 @@ class MedicationLinker(TableComponent):
         followed: list[int],
         places: Places,
     ) -> list[str | None]:
-        """Whether the patient takes each opioid, as its sentence or list says; nobody asks that of another drug.
+        """Whether the patient takes each opioid, and each benzodiazepine beside one, as its sentence or list says.
 
         What the patient "was taking" is past where the same section goes on with another regimen, "is now on Opana",
         unless that names it again and says nothing else of it: "current medications are Norco and Opana ER 20 mg bid".
@@ -242,6 +242,7 @@ class MedicationLinker(TableComponent):
         found: list[str | None] = []
         replaced: dict[str | None, int] = {}  # section -> where its last word stands for another regimen
         named: dict[tuple[str | None, tuple[str, ...]], int] = {}  # section, drug -> where it is last but named
+        beside = any(drug.value["opioid"] for drug in drugs)
         for drug, (start, end, listed), following in reversed(list(zip(drugs, sentences, followed, strict=True))):
             taken = None
             if drug.value["opioid"]:
@@ -257,6 +258,8 @@ class MedicationLinker(TableComponent):
                     replaced[section] = max(word, replaced.get(section, 0))
                     if not drug.medication.attributes and drug.medication.synonym_of is None:
                         named[again] = max(drug.start, named.get(again, 0))
+            elif beside and self._is_benzodiazepine(drug):
+                taken = self.taking.status(text, start, (drug.start, drug.end), min(following, end)) or listed
             found.append(taken)
         return found[::-1]
 
@@ -326,9 +329,9 @@ class MedicationLinker(TableComponent):
         if taken:
             stretches = Stretches(taken)
             current = [each for each in current if stretches.overlap(each[0].start, each[0].end)]
-        untaken = (PAST, GUIDELINE, SCREENED, PLANNED)
-        opioids = [each for each in current if each[0].value["opioid"] and each[1]["taken"] not in untaken]
-        benzodiazepines = [drug for drug, _ in current if self.tables["sig"]["benzodiazepine"] in drug.value["classes"]]
+        current = [each for each in current if each[1]["taken"] not in (PAST, GUIDELINE, SCREENED, PLANNED)]
+        opioids = [each for each in current if each[0].value["opioid"]]
+        benzodiazepines = [drug for drug, _ in current if self._is_benzodiazepine(drug)]
         systemic = any(not self._on_skin(drug, value) for drug, value in opioids)
         if systemic and benzodiazepines:
             message = "an opioid together with a benzodiazepine"
@@ -338,6 +341,9 @@ class MedicationLinker(TableComponent):
             drug, most = max(known, key=_highest)
             highest = _highest((drug, _total(doc, drugs, told) or most))
             self._warn_of_dose(doc, highest, (drug.start, drug.end))
+
+    def _is_benzodiazepine(self, drug: Mention) -> bool:
+        return self.tables["sig"]["benzodiazepine"] in drug.value["classes"]
 
     def _on_skin(self, drug: Mention, value: dict[str, Any]) -> bool:
         """True for an opioid of a cream or gel, which does not add to a benzodiazepine: "tramadol 15% cream"."""

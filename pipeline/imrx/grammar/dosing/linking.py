@@ -151,7 +151,7 @@ class _Linker:
     def find_extras(self) -> None:
         """Mark the drugs of which more may be taken than how often says: "bid plus 1 extra tablet prn".
 
-        What stands right in front of the next drug is its own: "tid and one additional | Soma", "with a rescue dose of | Norco".
+        What stands right in front of the next drug is its own: "and one additional | Soma", "a rescue dose of | Norco".
         """
         for host, had in self.own.items():
             if FREQUENCY not in had:
