@@ -285,6 +285,20 @@ def test_the_first_step_of_a_titration_is_not_how_long_the_supply_lasts(pipes):
     assert [drug._.medication["days_supply"] for drug in drugs(doc)] == [None]
 
 
+@pytest.mark.parametrize(
+    ("often", "message"),
+    [
+        ("5 times a day", "50 mg of morphine a day reach 50 (CDC 2016; CDC 2022)"),
+        ("6 times a day", "60 mg of morphine a day are over 50 (ACOEM Opioids 2014; CDC 2016; CDC 2022)"),
+        ("9 times a day", "90 mg of morphine a day reach 90 (CDC 2016)"),
+        ("12 times a day", "120 mg of morphine a day are over 90 (CDC 2016)"),
+    ],
+)
+def test_a_threshold_is_reached_where_its_guideline_counts_from_it_on(pipes, often, message):
+    (warning,) = pipes(f"He takes Norco 10/325 mg {often}.")._.warnings
+    assert (warning["code"], warning["message"]) == ("mme_over_threshold", message)
+
+
 def test_thresholds_are_a_setting():
     assert codes(build(thresholds=[30])("Norco 10/325mg four times a day")) == ["mme_over_threshold"]
 

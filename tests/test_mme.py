@@ -62,6 +62,10 @@ def test_daily_dose(amounts, expected):
 def test_thresholds():
     assert highest_passed(95, [50, 90, 120]) == 90
     assert highest_passed(50, [50, 90, 120]) is None
+    assert highest_passed(50, [50, 90, 120], {50, 90}) == 50
+    assert highest_passed(90, [50, 90, 120], {50, 90}) == 90
+    assert highest_passed(120, [50, 90, 120], {50, 90}) == 90
+    assert highest_passed(90, [50, 120], {50, 90}) == 50
 
 
 @pytest.mark.parametrize(

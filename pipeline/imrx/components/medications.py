@@ -352,11 +352,13 @@ class MedicationLinker(TableComponent):
         return spread or any(each["unit"] == "%" for each in value["strengths"])
 
     def _warn_of_dose(self, doc: Doc, highest: float, place: tuple[int, int]) -> None:
-        """Warn of morphine a day over a threshold."""
-        passed = highest_passed(highest, self.thresholds)
+        """Warn of morphine a day over a threshold, or at one from which on a guideline warns."""
+        reached = {float(row["value"]) for row in self.tables["mme_thresholds"] if row["reached"] == "1"}
+        passed = highest_passed(highest, self.thresholds, reached)
         if passed is not None:
-            named = [row["guideline"] for row in self.tables["mme_thresholds"] if float(row["value"]) == passed]
-            message = f"{highest:g} mg of morphine a day are over {passed:g}"
+            rows = [row for row in self.tables["mme_thresholds"] if float(row["value"]) == passed]
+            named = [row["guideline"] for row in rows if highest > passed or row["reached"] == "1"]
+            message = f"{highest:g} mg of morphine a day {'are over' if highest > passed else 'reach'} {passed:g}"
             message += f" ({'; '.join(dict.fromkeys(named))})" if named else ""
             warn(doc, "mme_over_threshold", message, place)
 

@@ -6,7 +6,7 @@ is tiered by its daily dose in the one and 4.7 in the other. There is no factor 
 What a table does not list is not computed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from imrx.grammar.dosing.numbers import whole
@@ -146,6 +146,7 @@ def _times(first: tuple[float, float | None], second: tuple[float, float | None]
     return low, high if high > low else None
 
 
-def highest_passed(value: float, thresholds: list[float]) -> float | None:
-    """The highest threshold (mg a day) that a value lies over, or null."""
-    return max((threshold for threshold in thresholds if value > threshold), default=None)
+def highest_passed(value: float, thresholds: list[float], reached: Collection[float] = ()) -> float | None:
+    """The highest threshold (mg a day) that a value lies over, or null; of those `reached` at which it lies too."""
+    passed = (each for each in thresholds if value > each or (value == each and each in reached))
+    return max(passed, default=None)
