@@ -293,7 +293,7 @@ def _is_bare_dose(lower: str, start: int, end: int, place: _Place, named: bool, 
         gap = lower[place.previous : start]
         if gap.strip(" \n\t\r\f.,;:-()") and around.purpose.fullmatch(gap) is None:
             return False
-    return around.frequency_ahead.match(lower, end, until) is not None
+    return any(each.match(lower, end, until) for each in (around.frequency_ahead, around.routed_moment_ahead))
 
 
 def _is_combination(values: list[float], known: frozenset[float]) -> bool:

@@ -485,6 +485,7 @@ def _dose_or_quantity(lower: str, match: Match, around: Surroundings, end: int) 
         value["value"] < MANY_UNITS
         and (
             around.frequency_ahead.match(lower, match.end, end)
+            or around.bare_moment_ahead.match(lower, match.end, end)
             or around.at_once.match(lower, match.end, end)
             or around.dose_verb_behind.search(lower, max(0, match.start - LEAD_REACH), match.start)
         )
