@@ -119,6 +119,7 @@ class LinkWords:
             rf"(?:[^.;]|\.(?=\d)){{0,80}}?\b{any_literal(table['not_changed'])}\b", re.IGNORECASE
         )
         """Behind a regimen that was not kept: "was increased to 30 mg bid | but was not tolerated"."""
+        self.respectively = expression(rf"[\s,(]*{any_literal(table['respectively'])}\b", re.IGNORECASE)
         self.extra = expression(self._extra(table), re.IGNORECASE)
         """Behind how often a further dose, which is not always taken: "bid | plus 1 extra", "tid | and 1 prn"."""
         supply = any_literal(table["supply_words"])
