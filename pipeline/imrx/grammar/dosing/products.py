@@ -7,6 +7,7 @@ Norco 10/325 mg bid, Norco 10/325 mg bid                      `UNCLEAR`: a slip,
 He takes Norco 10/325 mg bid. He refilled Norco 10/325 mg bid.   null: one, which is told twice
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -18,6 +19,9 @@ UNCLEAR = "unclear"
 
 RELEASES = ("er", "ir")
 """Of what is sold both ways; a tablet that melts or is coated may be either."""
+
+PURPOSE = re.compile(r"\bfor(?:\s+[a-z-]{1,20}){1,4}(?=\s*(?:[,;.]|$)|\s+and\b)")
+"""What a drug in a list is for, in lower case: "for baseline pain"."""
 
 REACH = 400
 """How many characters behind an opioid the same one may stand in one list with it."""
@@ -97,8 +101,8 @@ class ProductWords:
         """True where nothing but items of a list stands between two mentions."""
         if opioid.start - before.end > REACH:
             return False
-        words = WORD.findall(" ".join(pieces_between(text, spans, before.end, opioid.start)))
-        return all(word.isdigit() or word.lower() in self._joints for word in words)
+        pieces = " ".join(pieces_between(text, spans, before.end, opioid.start)).lower()
+        return all(word.isdigit() or word in self._joints for word in WORD.findall(PURPOSE.sub(" ", pieces)))
 
     def _releases(self, releases: list[str | None]) -> list[str | None]:
         """The releases of one list; with one that is named, the plain name beside it is the other."""
