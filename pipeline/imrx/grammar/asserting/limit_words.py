@@ -66,13 +66,14 @@ class LimitWords:
             [
                 Branch(
                     beginnings(termset["termination"]),
-                    rf"(?<!before and )(?:(?<!neither of )(?<!none of )|(?!{brought}))"
+                    rf"(?<!before and )(?<!such )(?:(?<!neither of )(?<!none of )|(?!{brought}))"
                     rf"(?!{SINCE_THEN}|(?<=the )following\b|still\s+(?:not|no|unable)\b)"
                     rf"{any_phrase(termset['termination'])}",
                 ),
                 Branch(
                     {"and"},
-                    rf"(?<!before and )and\s+(?:(?!the\s+{persons}\s+[a-z]+ing\b)(?:that\s+)?{subjects}\s+(?=\w)"
+                    rf"(?<!before and )and\s+(?:(?!the\s+{persons}\s+[a-z]+ing\b)(?:that\s+)?"
+                    rf"(?:with(?:out)?\s+(?:[a-z-]+\s+){{1,3}}?)?{subjects}\s+(?=\w)"
                     r"|(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b))",
                 ),
                 Branch({"with"}, rf"(?<!before and )(?:{in_front})with\b"),

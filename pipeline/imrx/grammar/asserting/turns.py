@@ -136,6 +136,10 @@ class Turns:
             r"|\s+in\s+(?:childhood|(?:19|20)\d\d)\b"
         )
         self.of_amount = expression(r"\s*of\s*(?:(?!0(?!\.|\s+to|-\d))\d|\+)")
+        papers = any_phrase(table["not_documented"]["papers"])
+        self.clear_paper = expression(rf"clear\s(?:[\w-]+\s)*{papers}")
+        """What is no sign of health: "absent documentation and a | clear rationale |"."""
+
         self.seen = expression(rf"\b{any_phrase(limits['seen'])}")
 
     def says_present(self, stretch: Stretch) -> bool:
@@ -233,7 +237,9 @@ class Turns:
         if TERMS in between and not lasts and self.measured_by.match(between) is not None:
             return False  # "no gains in terms of reduced pain, | improved sleep"
         if any(
-            not self._goes_on(text, turn, span, findings) and not self._is_listed_mood(text, cue, turn)
+            not self._goes_on(text, turn, span, findings)
+            and not self._is_listed_mood(text, cue, turn)
+            and self.clear_paper.fullmatch(text, *span) is None
             for turn in self._turning(text, cue, span, findings)
         ):
             return True
