@@ -154,7 +154,8 @@ WARNINGS: Final = {
     "treatment_unknown": "a disputed item whose title names no known treatment; its kind is `other`",
     "injury_dates_disagree": "the header dates the injury otherwise than the case summary or a rationale",
     "rationale_shared": "two disputed items that give the same reasons, in the same sentences, whatever they conclude",
-    "mme_over_threshold": "daily morphine equivalents of the letter, or of one drug, over a configured threshold",
+    "mme_over_threshold": "daily morphine equivalents of the letter, or of one drug, over a configured threshold, or "
+    "at one from which on a guideline warns",
     "opioid_with_benzodiazepine": "an opioid (no cream or gel) and a benzodiazepine are taken or requested together",
     "strength_not_marketed": "a strength that is not among those that were on the market",
     "citation_range_backwards": "a cited page range whose last page stands before its first",
