@@ -64,6 +64,7 @@ class IssueFinder(TableComponent):
         group: list[Span] = []
         sections = _by_item(doc)
         issues, matches = find_issues(text_to_read(doc), sections, self.grammar, lowered_letter(doc).text)
+        reasoned = any(issue["blocks"] or issue["rationale"] for issue in issues)  # some notices only list decisions
         for issue in issues:
             ends = [end for _, end in sections[issue["number"]].values()]
             span = doc.char_span(issue["request"][0], max(ends), label="ISSUE", alignment_mode="expand")
@@ -75,6 +76,13 @@ class IssueFinder(TableComponent):
                     doc,
                     "decision_missing",
                     f"issue {issue['number']}: no decision word behind the title",
+                    issue["request"],
+                )
+            if reasoned and issue["rationale"] is None:
+                warn(
+                    doc,
+                    "rationale_missing",
+                    f"issue {issue['number']}: no rationale behind the title",
                     issue["request"],
                 )
             if issue["mixed"]:

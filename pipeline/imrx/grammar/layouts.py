@@ -45,6 +45,10 @@ BEST_RANK = 3
 """The rank of a line that ends a sentence and a paragraph."""
 
 
+ALONE = "alone"
+"""What a label is called here that is a rationale's only right behind a guideline block: "Rationale:"."""
+
+
 class Names:
     """Texts that stand for a name, such as a section's headings, found in order; of two that fit the longer one.
 
@@ -86,6 +90,20 @@ class Names:
         return found
 
 
+def spellings(label: str) -> list[str]:
+    """Other ways to write a label that ends with a colon: in other capitals, or with a blank before the colon."""
+    words = label.removesuffix(":").split()
+    capitalized = [word.capitalize() for word in words]
+    cases = [
+        words,
+        [word[0].upper() + word[1:] for word in words],
+        capitalized,
+        [capitalized[0], *map(str.lower, words[1:])],
+        [*map(str.upper, words)],
+    ]
+    return sorted({" ".join(each) + colon for each in cases for colon in (":", " :")} - {label})
+
+
 class Glyphs(dict[str, int]):
     """Widths of characters, and the one of every other character."""
 
@@ -110,11 +128,21 @@ class Layout:
         self.header = Names({HEADER: [*header, *map(str.upper, header)]})
         self.headings = Names({name: texts for name, texts in row["headings"].items() if name != HEADER})
         self.kept = frozenset(row["keeps_heading"])
-        self.lead_ins = expression(any_of(row["lead_ins"]))
+        labels = {text: name for name, texts in row["fields"].items() for text in texts if text.endswith(":")}
+        lead_ins = [*row["lead_ins"], *(each for text in row["lead_ins"] if text in labels for each in spellings(text))]
+        self.lead_ins = expression(any_of(lead_ins))
         taken_up = [text.split(None, 1)[1] for text in row["headings"].get("reasons", ())]
         self.taken_up = expression(any_of(taken_up) if taken_up else "(?!)")
-        self.lead_in_initials = frozenset(text[0] for text in row["lead_ins"])
+        self.lead_in_initials = frozenset(text[0] for text in lead_ins)
         self.fields = Names(row["fields"]) if row["fields"] else None
+        alone = row.get("rationale_alone", ())
+        others: dict[str, list[str]] = {}
+        for text, name in (*labels.items(), *((text, ALONE) for text in alone)):
+            others.setdefault(name, []).extend(set(spellings(text)).difference(labels))
+        others.setdefault(ALONE, []).extend(alone)
+        self.other_fields = Names(others) if row["fields"] else None
+        """The labels of the fields in other capitals: in running text they are none ("the UR Decision Rationale:")."""
+
         administrator = any_of(row["administrator"]) if "administrator" in row else "(?!)"
         self.administrator = expression(rf"\s*(?P<name>{administrator})\b")
         """The claims administrator, as a sentence behind an item's title begins."""

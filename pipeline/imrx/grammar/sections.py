@@ -7,10 +7,13 @@ sentences; or section headings that name title, guidelines and rationale.
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
+from heapq import merge
 from itertools import islice, pairwise
+from operator import itemgetter
 
-from imrx.grammar.layouts import NUMBERED_LINE, Layout, numbered_title, title_start
-from imrx.grammar.words import bare
+from imrx.grammar.layouts import ALONE, NUMBERED_LINE, STOPS, Layout, numbered_title, title_start
+from imrx.grammar.words import bare, begins_line
 from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER
 from imrx.stretches import Section
 
@@ -221,8 +224,12 @@ def _fields(text: str, layout: Layout, start: int, end: int) -> list[tuple[str, 
     What a rationale says of the reviewer is none: "Norco is an opioid. The Expert Reviewer relied on the note".
     """
     fields: list[tuple[str, int, int]] = []
-    for field in layout.fields.find(text, start, end) if layout.fields else ():
+    for field in _labels(text, layout, start, end):
         last = fields[-1] if fields else None
+        if field[0] == ALONE:
+            if last is None or last[0] != REVIEWER:
+                continue
+            field = (RATIONALE, *field[1:])
         if last is not None and field[0] in layout.kept:
             if last[0] == field[0]:
                 continue
@@ -230,6 +237,22 @@ def _fields(text: str, layout: Layout, start: int, end: int) -> list[tuple[str, 
                 continue
         fields.append(field)
     return fields
+
+
+def _labels(text: str, layout: Layout, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """What fields begin with, in order; in other capitals than usual only where a line or a sentence begins."""
+    if layout.fields is None or layout.other_fields is None:
+        return
+    others = (
+        (name, at, behind)
+        for name, at, behind in layout.other_fields.find(text, start, end)
+        if begins_line(text, at) or text[max(start, at - 20) : at].rstrip().endswith(STOPS)
+    )
+    behind = start
+    for label in merge(layout.fields.find(text, start, end), others, key=itemgetter(1)):
+        if label[1] >= behind:
+            behind = label[2]
+            yield label
 
 
 def _title_between(text: str, layout: Layout, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from imrx.grammar.alternatives import any_of
 from imrx.grammar.case.facts import Fact
 from imrx.grammar.dates import Dates
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import folded
+from imrx.grammar.words import begins_line, folded
 
 BREAK = re.compile(r"[\n\f]")
 VISIBLE = re.compile(r"\S")
@@ -79,7 +79,7 @@ def _label_rows(text: str, start: int, end: int, grammar: HeaderGrammar) -> Iter
     for match in grammar.label.finditer(text, start, end):
         words = folded(match["label"])
         is_bare = words in grammar.lines
-        if is_bare and (seen or not _begins_line(text, match.start())):
+        if is_bare and (seen or not begins_line(text, match.start())):
             continue
         seen = True
         if row and row[-1].value < match.start():
@@ -129,11 +129,6 @@ def _value(text: str, at: int, end: int, field: str, grammar: HeaderGrammar) -> 
         return None
     read = {"date": grammar.dates.read, "word": _capitalized}.get(kind, re.Match.group)(value)
     return None if read is None else Fact(read, value.start(), value.end())
-
-
-def _begins_line(text: str, at: int) -> bool:
-    """True where only blanks stand in front of an offset in its line."""
-    return not text[max(text.rfind("\n", 0, at), text.rfind("\f", 0, at)) + 1 : at].strip()
 
 
 def _capitalized(match: re.Match[str]) -> str:
