@@ -15,7 +15,8 @@ from imrx.resources import read_table
 from tables import read_cases
 from typeset import set_letter
 
-LAYOUTS = [Layout(row, read_table("glyph_widths.json")) for row in read_table("layouts.json")]
+GLYPHS, DECISIONS = read_table("glyph_widths.json"), read_table("decisions.json")
+LAYOUTS = [Layout(row, GLYPHS, DECISIONS) for row in read_table("layouts.json")]
 GRAMMAR = DecisionGrammar(read_table("decisions.json"))
 MANY = 50_000
 SEGMENTING = ["imr_sections", "imr_issues", "imr_case", "imr_sentences", "imr_checks"]

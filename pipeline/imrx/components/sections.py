@@ -43,14 +43,15 @@ class SectionFinder(TableComponent):
     It warns where no layout is recognised.
     """
 
-    required: ClassVar = ("layouts", "glyph_widths", "page_lines", "capitals")
+    required: ClassVar = ("layouts", "glyph_widths", "page_lines", "capitals", "decisions")
 
     def compile(self) -> None:
         """Compile the layouts."""
         self.is_used = False
         self.page_lines = PageLines(self.tables["page_lines"])
         self.capitals = Capitals(self.tables["capitals"])
-        self.layouts = [Layout(row, self.tables["glyph_widths"]) for row in self.tables["layouts"]]
+        glyphs, decisions = self.tables["glyph_widths"], self.tables["decisions"]
+        self.layouts = [Layout(row, glyphs, decisions) for row in self.tables["layouts"]]
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the layout and the sections."""

@@ -116,9 +116,9 @@ class Glyphs(dict[str, int]):
 
 
 class Layout:
-    """One compiled row of `patterns/layouts.json`."""
+    """One compiled row of `patterns/layouts.json`, with the decision words of `patterns/decisions.json`."""
 
-    def __init__(self, row: dict[str, Any], glyphs: dict[str, Any]) -> None:
+    def __init__(self, row: dict[str, Any], glyphs: dict[str, Any], decisions: dict[str, Any]) -> None:
         self.id: str = row["id"]
         self.glyphs = Glyphs(glyphs["widths"], glyphs["default"])
         self.line_width: int = glyphs["line"]
@@ -146,6 +146,12 @@ class Layout:
         administrator = any_of(row["administrator"]) if "administrator" in row else "(?!)"
         self.administrator = expression(rf"\s*(?P<name>{administrator})\b")
         """The claims administrator, as a sentence behind an item's title begins."""
+
+        words = [text for texts in decisions["headings"].values() for text in texts]
+        decided = any_of([*words, *map(str.upper, words)])
+        self.decided_line = expression(rf":[^\S\n\f]*{decided}[^\S\n\f]*\.?[^\S\n\f]*(?=[\n\f])")
+        self.decided = expression(rf":\s*{decided}\s*\.?\s*$")
+        """The decision at the end of a title, and of a line of it: one title ends there, and another one follows."""
 
         self.split_first = expression(any_word(row["split_first"]) + r"\b", re.IGNORECASE)
         self.split_later = expression(any_word(row["split_later"]), re.IGNORECASE)

@@ -15,7 +15,7 @@ from operator import itemgetter
 from imrx.grammar.layouts import ALONE, NUMBERED_LINE, STOPS, Layout, numbered_title, title_start
 from imrx.grammar.words import bare, begins_line
 from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER
-from imrx.stretches import Section
+from imrx.stretches import Limits, Section
 
 ITEMS = "issues"
 """The heading under which the disputed items follow; not a section of its own."""
@@ -76,9 +76,10 @@ def find_sections(text: str, layout: Layout) -> list[Section]:
     told: list[Section] = []
     for index, (name, start, _) in enumerate(headings):
         end = headings[index + 1][2] if index + 1 < len(headings) else len(text)
-        if name in (ITEMS, REASONS):
-            titled = name == ITEMS or not any(section.name == REQUEST for section in sections)
-            sections += _items(text, layout, start, end) if titled else _reasons(text, layout, start, end)
+        if name == ITEMS:
+            sections += _items(text, layout, start, end)
+        elif name == REASONS:
+            sections = _with_reasons(text, layout, start, end, sections)
         elif name in REPEATED:
             told.append(_trimmed(text, layout, name, start, end, None))
         elif name != END:
@@ -87,6 +88,21 @@ def find_sections(text: str, layout: Layout) -> list[Section]:
     if not any(section.name == REQUEST for section in sections):
         sections = _with_early_list(text, layout, sections)
     return sorted((section for section in sections if section.start < section.end), key=lambda section: section.start)
+
+
+def _with_reasons(text: str, layout: Layout, start: int, end: int, sections: list[Section]) -> list[Section]:
+    """The sections with the reasons for what was listed before: under the items' heading, else in the header.
+
+    Where nothing was, or something else, the reasons have the items' titles.
+    """
+    if any(section.name == REQUEST for section in sections):
+        return [*sections, *_reasons(text, layout, start, end)]
+    listed = [section for section in _with_early_list(text, layout, sections) if section.name != RATIONALE]
+    reasons = _reasons(text, layout, start, end)
+    numbers = {each.issue for each in reasons}
+    if numbers and numbers <= {each.issue for each in listed if each.name == REQUEST}:
+        return [*listed, *reasons]
+    return [*sections, *_items(text, layout, start, end)]
 
 
 def _with_early_list(text: str, layout: Layout, sections: list[Section]) -> list[Section]:
@@ -120,6 +136,7 @@ def _items(text: str, layout: Layout, start: int, end: int, *, titled: bool = Tr
             return _with_fields(text, layout, told)
     sections: list[Section] = []
     number = 0
+    owner: int | None = None
     previous = len(FIELD_ORDER)
     content = start
     for index, (name, field_start, field_end) in enumerate(fields):
@@ -134,17 +151,34 @@ def _items(text: str, layout: Layout, start: int, end: int, *, titled: bool = Tr
             else:
                 begin = numbered_title(text, layout, content, field_start, number) or content
             block = _block_start(text, layout, begin, field_start) if titled else field_start
+            owner = number
             if titled:
-                sections.append(_trimmed(text, layout, REQUEST, begin, block, number))
+                titles = _titles(text, layout, begin, block)
+                sections += [_trimmed(text, layout, REQUEST, *each, number + i) for i, each in enumerate(titles)]
+                number += len(titles) - 1
+                owner = number if len(titles) == 1 else None
             if block < field_start and name == CLAIMS_ADMINISTRATOR:
                 field_start = field_end = block
             elif block < field_start:
-                sections.append(_trimmed(text, layout, CLAIMS_ADMINISTRATOR, block, field_start, number))
+                sections.append(_trimmed(text, layout, CLAIMS_ADMINISTRATOR, block, field_start, owner))
         content = field_start if name in layout.kept else field_end
         until = fields[index + 1][1] if index + 1 < len(fields) else end
-        sections.append(_trimmed(text, layout, name, content, until, number))
+        sections.append(_trimmed(text, layout, name, content, until, owner))
         previous = FIELD_ORDER[name]
     return sections
+
+
+def _titles(text: str, layout: Layout, start: int, end: int) -> list[Limits]:
+    """The limits of the titles that stand over one item's fields: mostly one.
+
+    Another begins behind a line that ends with a decision, where the last one has a decision too. The guidelines and
+    the rationale are all theirs then.
+    """
+    if layout.decided.search(text, start, end) is None:
+        return [(start, end)]
+    lines = (match.end() for match in layout.decided_line.finditer(text, start, end))
+    starts = [start, *(at for at in lines if text[at:end].strip()), end]
+    return [*pairwise(starts)]
 
 
 def _block_start(text: str, layout: Layout, start: int, end: int) -> int:
