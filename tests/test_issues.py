@@ -95,6 +95,21 @@ def test_split_request(case):
     assert read == {part: case[part] for part in ("requested", "authorized", "disputed")}
 
 
+@pytest.mark.parametrize(
+    ("title", "warned"),
+    [
+        ("Norco #60, of which #45 was authorized by the Claims Administrator", True),
+        ("Norco #60 was the original request. The Claims Administrator authorized #45", True),
+        ("Norco #60 was the original request. The Claims Administrator authorized #45. The rest: Norco #15", False),
+        ("Norco #60 authorized by the treating physician", False),
+    ],
+)
+def test_a_split_request_without_a_disputed_part_is_warned_of(nlp, seed, title, warned):
+    first = seed(1)[slice(*nlp(seed(1)).spans["issues"][0]._.issue["request"])]
+    codes = [warning["code"] for warning in nlp(seed(1).replace(first, title, 1))._.warnings]
+    assert codes.count("parts_missing") == warned
+
+
 @pytest.mark.parametrize("case", read_cases("layouts"))
 def test_issues_of_every_layout(nlp, case):
     text = case["letter"]

@@ -148,6 +148,9 @@ WARNINGS: Final = {
         "a rationale that concludes one thing for a part of the request and another for the rest, or both for the whole"
     ),
     "decision_missing": "no decision word behind the title of a disputed item",
+    "parts_missing": (
+        "a title says that the claims administrator authorized a part, and no part that remains in dispute was found"
+    ),
     "rationale_missing": "no rationale of a disputed item was found, in a letter that gives guidelines or reasons",
     "decision_conclusion_disagree": "a heading that upholds or overturns, and a rationale that concludes otherwise",
     "drug_not_in_rationale": "a rationale that never names the requested drug or what it is made of",

@@ -82,6 +82,8 @@ class IssueFinder(TableComponent):
                     f"issue {issue['number']}: no decision word behind the title",
                     issue["request"],
                 )
+            if issue["split"] and issue["disputed"] is None:
+                warn(doc, "parts_missing", f"issue {issue['number']}: no disputed part found", issue["request"])
             if reasoned and issue["rationale"] is None:
                 warn(
                     doc,
