@@ -105,7 +105,8 @@ def test_split_request(case):
     ],
 )
 def test_a_split_request_without_a_disputed_part_is_warned_of(nlp, seed, title, warned):
-    first = seed(1)[slice(*nlp(seed(1)).spans["issues"][0]._.issue["request"])]
+    doc = nlp(seed(1))
+    first = doc.text[slice(*doc.spans["issues"][0]._.issue["request"])]
     codes = [warning["code"] for warning in nlp(seed(1).replace(first, title, 1))._.warnings]
     assert codes.count("parts_missing") == warned
 
