@@ -148,3 +148,42 @@ def test_hostile_text_ends_in_time(text):
     every_injury_date(text, 0, len(text), INJURIES)
     find_credentials(text, 0, len(text), CREDENTIALS)
     find_credentials_in_prose(text, 0, len(text), CREDENTIALS)
+
+
+LABELLED = "State(s) of Licensure: California, Texas\nCertification(s)/Specialty: Physical Medicine & Rehabilitation,\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "licensure", "specialties"),
+    [
+        (
+            f"{LABELLED}Pain Management\nThe patient is a 40 year old male.",
+            ["California", "Texas"],
+            ["Physical Medicine & Rehabilitation", "Pain Management"],
+        ),
+        ("State of Licensure:\nOhio\nCertification/Specialty:\nNeurology\nHe has pain.", ["Ohio"], ["Neurology"]),
+        (
+            "Certification/Specialty: Internal Medicine \n\nRheumatology \n\nHe.",
+            [],
+            ["Internal Medicine", "Rheumatology"],
+        ),
+        ("State of Licensure: Ohio Certification/Specialty: Neurology The patient has pain.", ["Ohio"], []),
+        ("The provider's state of licensure: Texas. He has pain.", [], []),
+        ("State of Licensure: pending. He has pain.", [], []),
+    ],
+)
+def test_labels_of_credentials_without_their_section(nlp, text, licensure, specialties):
+    reviewer = nlp(text)._.reviewer
+    assert [reviewer[field]["value"] if field in reviewer else [] for field in ("licensure", "specialties")] == [
+        licensure,
+        specialties,
+    ]
+
+
+def test_credentials_under_another_heading_and_none_behind_the_items(nlp, seed):
+    heading = "The Expert Reviewer has the following credentials:"
+    header = f"{heading}\nState(s) of Licensure: Ohio\n"
+    assert heading not in seed(1)
+    for text in (header + seed(1), header.replace(heading, "The reviewer:") + seed(1)):
+        assert nlp(text)._.reviewer["licensure"]["value"] == ["Ohio"]
+    assert "licensure" not in nlp(f"{seed(1)}\nState(s) of Licensure: Ohio\n")._.reviewer

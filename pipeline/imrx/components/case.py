@@ -23,7 +23,7 @@ from imrx.grammar.case.headers import HeaderGrammar, find_header
 from imrx.grammar.case.injuries import InjuryGrammar, find_injury_dates, rationale_warnings, summary_warning
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
-from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, RATIONALE, SUMMARY
+from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, RATIONALE, REQUEST, SUMMARY
 from imrx.letter import lowered_letter, text_to_read
 from imrx.places import letter_sections
 
@@ -77,6 +77,9 @@ class CaseReader(TableComponent):
         for section in (METHODOLOGY, CREDENTIALS):
             if not reviewer and section in places:
                 reviewer = find_credentials_in_prose(text, *places[section], self.credentials)
+        if not reviewer:  # the heading is missing, or worded otherwise
+            items = places.get(REQUEST, (len(text), 0))[0]
+            reviewer = find_credentials(text, 0, items, self.credentials, loose=True)
         set_doc_value(doc, "case", _plain(case))
         set_doc_value(doc, "claimant", _plain(find_claimant(text, *summary, self.claimants)))
         set_doc_value(doc, "reviewer", _plain(reviewer))

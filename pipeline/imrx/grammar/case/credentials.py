@@ -18,6 +18,9 @@ SEPARATORS = {"licensure": re.compile(r"[,;]|\sand\s"), "specialties": re.compil
 MOST_PARTS = 4
 """Lines, or pieces between an "and", that one name of a list is looked for in."""
 
+LINE = re.compile(r"[^\n\f]*\S[^\n\f]*")
+"""A line with something on it."""
+
 BREAK = re.compile(r"[\n\f]")
 
 
@@ -34,8 +37,19 @@ class CredentialGrammar:
         self.names = {field: frozenset(name.lower() for name in names) for field, names in lists.items()}
 
 
-def find_credentials(text: str, start: int, end: int, grammar: CredentialGrammar) -> dict[str, Fact]:
-    """Licensure and specialties from the labelled lines of the credentials section."""
+def find_credentials(
+    text: str, start: int, end: int, grammar: CredentialGrammar, *, loose: bool = False
+) -> dict[str, Fact]:
+    """Licensure and specialties from the labelled lines of the credentials section.
+
+    Args:
+        text: the letter.
+        start: where the section begins.
+        end: where it ends.
+        grammar: the expressions.
+        loose: whether there is no such section between the offsets: a list ends with its own lines then, and all of its
+            names must be known.
+    """
     labels = sorted(
         (match.start(), match.end(), field)
         for field, label in grammar.credentials.items()
@@ -44,9 +58,33 @@ def find_credentials(text: str, start: int, end: int, grammar: CredentialGrammar
     facts = {}
     for index, (_, begin, field) in enumerate(labels):
         until = labels[index + 1][0] if index + 1 < len(labels) else end
-        if fact := _listed(text, begin, until, field, grammar):
+        if loose:
+            until = _lines_end(text, begin, until, field, grammar)
+        fact = _listed(text, begin, until, field, grammar)
+        if fact and (not loose or all(_is_known(name, field, grammar) for name in fact.value)):
             facts[field] = fact
     return facts
+
+
+def _is_known(name: str, field: str, grammar: CredentialGrammar) -> bool:
+    return folded(name).lower().replace("&", "and") in grammar.names[field]
+
+
+def _lines_end(text: str, start: int, end: int, field: str, grammar: CredentialGrammar) -> int:
+    """Where a list ends that nothing ends but other text: behind its first line and those that go on with it.
+
+    A line goes on where the one before ends with a comma, "&" or "and", or where all of its names are known.
+    """
+    until = start
+    goes_on = True
+    for line in LINE.finditer(text, start, end):
+        words = line[0].strip()
+        names = [name for name in SEPARATORS[field].split(words) if name.strip()]
+        if not (goes_on or all(_is_known(name, field, grammar) for name in names)):
+            break
+        until = line.end()
+        goes_on = words.endswith((",", ";", "&", " and"))
+    return until
 
 
 def find_credentials_in_prose(text: str, start: int, end: int, grammar: CredentialGrammar) -> dict[str, Fact]:
