@@ -154,7 +154,10 @@ WARNINGS: Final = {
     "rationale_missing": "no rationale of a disputed item was found, in a letter that gives guidelines or reasons",
     "decision_conclusion_disagree": "a heading that upholds or overturns, and a rationale that concludes otherwise",
     "drug_not_in_rationale": "a rationale that never names the requested drug or what it is made of",
-    "case_number_repeated": "another letter of the same run has the same case number",
+    "case_number_repeated": (
+        "an earlier letter of the same run has the same case number; the message names the first one, which has no "
+        "warning itself"
+    ),
     "treatment_unknown": "a disputed item whose title names no known treatment; its kind is `other`",
     "injury_dates_disagree": "the header dates the injury otherwise than the case summary or a rationale",
     "rationale_shared": "two disputed items that give the same reasons, in the same sentences, whatever they conclude",
