@@ -191,3 +191,35 @@ def test_credentials_under_another_heading_and_none_behind_the_items(nlp, headin
     )
     assert nlp(before + label + behind)._.reviewer["licensure"]["value"] == ["Ohio"]
     assert "licensure" not in nlp(before + behind + label)._.reviewer
+
+
+@pytest.mark.parametrize(
+    ("header", "warned"),
+    [
+        ("Date of Injury: 04/28/0201\nDecision Date: 01/12/2017", ["04/28/0201"]),
+        ("Date of Injury: 04/28/2018\nDecision Date: 01/12/2017", ["04/28/2018"]),
+        ("Date of Injury: 01/01/2017\nUR Denial Date: 11/29/2016\nDecision Date: 01/12/2017", ["01/01/2017"]),
+        ("Date Assigned: 02/08/2017 Date of Injury: 10/25/2016\nDecision Date: 01/12/2017", ["02/08/2017"]),
+        ("Date Assigned: 12/08/2016 Date of Injury: 10/25/2016\nDecision Date: 01/12/2017", []),
+        ("Date of Injury: 01/12/2017\nDecision Date: 01/12/2017", []),
+        ("Application Received: 12/02/2016\nUR Denial Date: 12/08/2016", []),
+        ("Date of Injury: 07/04/1961", []),
+    ],
+)
+def test_dates_that_cannot_be_right(nlp, seed, header, warned):
+    doc = nlp(f"{header}\n{seed(1)[seed(1).index('HOW THE IMR') :]}")
+    found = [warning for warning in doc._.warnings if warning["code"] == "case_date_implausible"]
+    assert [doc.text[warning["start"] : warning["end"]] for warning in found] == warned
+
+
+@pytest.mark.parametrize(
+    ("value", "priority"),
+    [("Expedited", "Expedited"), ("expedited", "Expedited"), ("STANDARD", "Standard"), ("standard", "Standard")],
+)
+def test_priority_in_any_letters(value, priority):
+    assert find_header(f"Priority: {value}", 0, 10 + len(value), HEADERS)["priority"].value == priority
+
+
+def test_no_other_word_in_small_letters_is_a_priority():
+    text = "Priority: expeditedly done"
+    assert "priority" not in find_header(text, 0, len(text), HEADERS)

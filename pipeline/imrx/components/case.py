@@ -19,7 +19,7 @@ from imrx.extensions import doc_list, set_doc_value
 from imrx.grammar.case.claimants import ClaimantGrammar, find_claimant
 from imrx.grammar.case.credentials import CredentialGrammar, find_credentials, find_credentials_in_prose
 from imrx.grammar.case.facts import Fact
-from imrx.grammar.case.headers import HeaderGrammar, find_header
+from imrx.grammar.case.headers import HeaderGrammar, find_header, implausible_dates
 from imrx.grammar.case.injuries import InjuryGrammar, find_injury_dates, rationale_warnings, summary_warning
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
@@ -73,6 +73,7 @@ class CaseReader(TableComponent):
                     warnings += rationale_warnings(lower, start, end, known, self.injuries)
         elif injury := next(find_injury_dates(lower, *summary, self.injuries), None):
             case["date_of_injury"] = injury
+        doc_list(doc, "warnings").extend(implausible_dates(case, self.header))
         reviewer = find_credentials(text, *places.get(CREDENTIALS, (0, 0)), self.credentials)
         for section in (METHODOLOGY, CREDENTIALS):
             if not reviewer and section in places:
