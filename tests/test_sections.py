@@ -4,15 +4,14 @@ from itertools import pairwise
 
 import pytest
 
-from imrx.grammar.layouts import Layout, find_layout
+from imrx.grammar.layouts import find_layout, layouts_of
 from imrx.grammar.sections import find_sections
 from imrx.labels import RATIONALE, REQUEST, REVIEWER, SECTIONS
 from imrx.resources import read_table
 from tables import read_cases
 from typeset import set_letter
 
-GLYPHS, DECISIONS = read_table("glyph_widths.json"), read_table("decisions.json")
-LAYOUTS = [Layout(row, GLYPHS, DECISIONS) for row in read_table("layouts.json")]
+LAYOUTS = layouts_of(*map(read_table, ("layouts.json", "glyph_widths.json", "decisions.json")))
 FIELDS = ("Claims Administrator guideline:", "MAXIMUS guideline:", "Decision rationale:")
 
 
@@ -214,7 +213,7 @@ def test_no_header_begins_inside_of_another_section(seed, label):
 
 @pytest.mark.parametrize("layout", ["imr_2013_2014", "imr_2014"])
 def test_a_header_may_begin_with_each_of_its_labels(layout):
-    row = next(row for row in read_table("layouts.json") if row["id"] == layout)
+    row = next(row for row in read_table("layouts.json")["layouts"] if row["id"] == layout)
     labels = [label for field in read_table("case.json")["header"].values() for label in field["labels"]]
     assert set(labels) <= set(row["headings"]["header"])
 

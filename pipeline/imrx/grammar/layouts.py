@@ -19,6 +19,10 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.words import Keys, places_of
 from imrx.labels import HEADER
 
+END = "end"
+"""The heading of what stands behind the last item, such as a disclaimer; not a section. In front of the items it counts
+not at all: a cover letter may have the same sentences."""
+
 STOPS = (".", "!", "?")
 
 CLOSING_SIGNS = "\"'”\u2019)]"
@@ -116,17 +120,23 @@ class Glyphs(dict[str, int]):
 
 
 class Layout:
-    """One compiled row of `patterns/layouts.json`, with the decision words of `patterns/decisions.json`."""
+    """A compiled row of `layouts` of `patterns/layouts.json`, with what every layout has.
 
-    def __init__(self, row: dict[str, Any], glyphs: dict[str, Any], decisions: dict[str, Any]) -> None:
+    The decision words are those of `patterns/decisions.json`.
+    """
+
+    def __init__(
+        self, row: dict[str, Any], every: dict[str, Any], glyphs: dict[str, Any], decisions: dict[str, Any]
+    ) -> None:
         self.id: str = row["id"]
         self.glyphs = Glyphs(glyphs["widths"], glyphs["default"])
         self.line_width: int = glyphs["line"]
         self.numbered: bool = row["numbered"]
         self.recognised_by = [Names({row["id"]: texts}) for texts in row["recognised_by"]]
-        header = row["headings"][HEADER]
+        headings = {**row["headings"], END: every["end"]}
+        header = headings.pop(HEADER)
         self.header = Names({HEADER: [*header, *map(str.upper, header)]})
-        self.headings = Names({name: texts for name, texts in row["headings"].items() if name != HEADER})
+        self.headings = Names(headings)
         self.kept = frozenset(row["keeps_heading"])
         labels = {text: name for name, texts in row["fields"].items() for text in texts if text.endswith(":")}
         lead_ins = [*row["lead_ins"], *(each for text in row["lead_ins"] if text in labels for each in spellings(text))]
@@ -135,7 +145,7 @@ class Layout:
         self.taken_up = expression(any_of(taken_up) if taken_up else "(?!)")
         self.lead_in_initials = frozenset(text[0] for text in lead_ins)
         self.fields = Names(row["fields"]) if row["fields"] else None
-        alone = row.get("rationale_alone", ())
+        alone = every["rationale_alone"]
         others: dict[str, list[str]] = {}
         for text, name in (*labels.items(), *((text, ALONE) for text in alone)):
             others.setdefault(name, []).extend(set(spellings(text)).difference(labels))
@@ -153,10 +163,11 @@ class Layout:
         self.decided = expression(rf":\s*{decided}\s*\.?\s*$")
         """The decision at the end of a title, and of a line of it: one title ends there, and another one follows."""
 
-        self.split_first = expression(any_word(row["split_first"]) + r"\b", re.IGNORECASE)
-        self.split_later = expression(any_word(row["split_later"]), re.IGNORECASE)
-        self.split_keys = Keys(row["split_later"])
-        closing = [*row["closing"], *map(str.upper, row["closing"])]
+        self.split_first = expression(any_word(every["split_first"]) + r"\b", re.IGNORECASE)
+        self.split_later = expression(any_word(every["split_later"]), re.IGNORECASE)
+        self.split_keys = Keys(every["split_later"])
+        closing = [*every["closing"], *row.get("closing", ())]
+        closing += map(str.upper, closing[:])
         self.closing = expression(rf"{any_word(closing)}\s*\.(?=\s|[A-Za-z0-9\"“(]|$)")
         self.closing_line = expression(rf"\b{any_of(closing)}$")
         prose, reasoning = row.get("prose", ()), row.get("reasoning", ())
@@ -185,6 +196,11 @@ class Layout:
     def recognises(self, text: str) -> bool:
         """True where the text holds one of each of the layout's telling headings."""
         return all(headings.stand_in(text) for headings in self.recognised_by)
+
+
+def layouts_of(table: dict[str, Any], glyphs: dict[str, Any], decisions: dict[str, Any]) -> list[Layout]:
+    """The layouts of `patterns/layouts.json`, in its order, given the tables of glyphs and decisions."""
+    return [Layout(row, table["every_layout"], glyphs, decisions) for row in table["layouts"]]
 
 
 def find_layout(text: str, layouts: list[Layout]) -> Layout | None:

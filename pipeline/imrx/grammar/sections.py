@@ -12,7 +12,7 @@ from heapq import merge
 from itertools import islice, pairwise
 from operator import itemgetter
 
-from imrx.grammar.layouts import ALONE, NUMBERED_LINE, STOPS, Layout, numbered_title, title_start
+from imrx.grammar.layouts import ALONE, END, NUMBERED_LINE, STOPS, Layout, numbered_title, title_start
 from imrx.grammar.words import bare, begins_line
 from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER
 from imrx.stretches import Limits, Section
@@ -22,10 +22,6 @@ ITEMS = "issues"
 
 REASONS = "reasons"
 """The heading under which the items of an earlier list are taken up again, with guidelines and rationale."""
-
-END = "end"
-"""The heading of what stands behind the last item, such as a disclaimer; not a section. In front of the items it counts
-not at all: a cover letter may have the same sentences."""
 
 ITEM_LINE = re.compile(
     r"(?:(?<=[\n\f])|^)[^\S\n\f]*\(?#?(?P<number>\d{1,2})(?:[.):]+|(?<=#\d)|(?<=#\d\d))[^\S\n\f]+(?=\S)", re.MULTILINE

@@ -148,6 +148,19 @@ class Clauses:
             rf"(?<=\b{paper}\s{form}\s)" for paper in table["short_records"] for form in sorted(FORMS_OF_BE)
         )
         self.evidence: list[str] = table["evidence"]
+        self.report_verbs: list[str] = table["report_verbs"]
+        self.passive_verbs: list[str] = table["passive_verbs"]
+        self.clumsy: list[str] = table["clumsy"]
+        self.missing: list[str] = table["missing"]
+        self.missing_adjectives: list[str] = table["missing_adjectives"]
+        self.events: list[str] = table["events"]
+        self.linking: list[str] = table["linking"]
+        self.patients: list[str] = table["patients"]
+        self.helping: list[str] = table["helping"]
+        self.adjective_endings: list[str] = table["adjective_endings"]
+        self.reaching: list[str] = table["reaching"]
+        self.prior: list[str] = table["prior"]
+        self.pronouns: list[str] = table["pronouns"]
         self.topics = any_phrase(table["topics"])
         self.falling_short = frozenset([*table["falling_short"], "without"])
         wholly = any_phrase(table["not_topics"])

@@ -35,7 +35,8 @@ class Series:
 
     def __init__(self, table: dict[str, Any]) -> None:
         words = table["series"]
-        asked, about = any_phrase(words["questions"]), any_phrase(words["about"])
+        self.questions: list[str] = words["questions"]
+        asked, about = any_phrase(self.questions), any_phrase(words["about"])
         speaking = [*table["saying"], *words["speaking"]]
         self.listed = frozenset(words["listed_questions"])
         self.about = frozenset(words["about"])
