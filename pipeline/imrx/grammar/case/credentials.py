@@ -5,6 +5,7 @@ is Board Certified in Psychiatry and is licensed to practice in California
 """
 
 import re
+from itertools import islice
 from typing import Any
 
 from imrx.grammar.alternatives import any_of
@@ -20,6 +21,9 @@ MOST_PARTS = 4
 
 LINE = re.compile(r"[^\n\f]*\S[^\n\f]*")
 """A line with something on it."""
+
+MOST_LINES = 8
+"""How many lines a list may take under its label, where nothing tells its end."""
 
 BREAK = re.compile(r"[\n\f]")
 
@@ -58,33 +62,20 @@ def find_credentials(
     facts = {}
     for index, (_, begin, field) in enumerate(labels):
         until = labels[index + 1][0] if index + 1 < len(labels) else end
-        if loose:
-            until = _lines_end(text, begin, until, field, grammar)
-        fact = _listed(text, begin, until, field, grammar)
-        if fact and (not loose or all(_is_known(name, field, grammar) for name in fact.value)):
+        fact = (_known_list if loose else _listed)(text, begin, until, field, grammar)
+        if fact is not None:
             facts[field] = fact
     return facts
 
 
-def _is_known(name: str, field: str, grammar: CredentialGrammar) -> bool:
-    return folded(name).lower().replace("&", "and") in grammar.names[field]
-
-
-def _lines_end(text: str, start: int, end: int, field: str, grammar: CredentialGrammar) -> int:
-    """Where a list ends that nothing ends but other text: behind its first line and those that go on with it.
-
-    A line goes on where the one before ends with a comma, "&" or "and", or where all of its names are known.
-    """
-    until = start
-    goes_on = True
-    for line in LINE.finditer(text, start, end):
-        words = line[0].strip()
-        names = [name for name in SEPARATORS[field].split(words) if name.strip()]
-        if not (goes_on or all(_is_known(name, field, grammar) for name in names)):
-            break
-        until = line.end()
-        goes_on = words.endswith((",", ";", "&", " and"))
-    return until
+def _known_list(text: str, start: int, end: int, field: str, grammar: CredentialGrammar) -> Fact | None:
+    """The list of as many lines as have nothing but known names: other text may stand behind it."""
+    lines = [line.end() for line in islice(LINE.finditer(text, start, end), MOST_LINES)]
+    for until in reversed(lines):
+        fact = _listed(text, start, until, field, grammar)
+        if fact and all(name.lower().replace("&", "and") in grammar.names[field] for name in fact.value):
+            return fact
+    return None
 
 
 def find_credentials_in_prose(text: str, start: int, end: int, grammar: CredentialGrammar) -> dict[str, Fact]:
