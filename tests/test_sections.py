@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from imrx.grammar.layouts import find_layout, layouts_of
+from imrx.grammar.layouts import Names, find_layout, layouts_of
 from imrx.grammar.sections import find_sections
 from imrx.labels import RATIONALE, REQUEST, REVIEWER, SECTIONS
 from imrx.resources import read_table
@@ -366,3 +366,9 @@ def test_a_title_without_a_claims_administrator_behind_it_is_whole():
     text = determined("The request was denied.", "")
     sections = [section for section in sections_of(text) if section.issue is not None]
     assert [section.name for section in sections] == ["request", "reviewer", "rationale"] * 2
+
+
+def test_a_heading_whose_first_word_stands_in_it_twice():
+    text = "Office of the State of California."
+    found = Names({"office": ["of the State of California"]}).find(text, 0, len(text))
+    assert list(found) == [("office", 7, 33)]

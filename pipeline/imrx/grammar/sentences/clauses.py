@@ -33,11 +33,8 @@ LONGEST_CONCESSION = 16
 TIMES = frozenset({"since", "after", "before", "when", "while"})
 """What begins a clause of time in a subject: "liver tests since it was started | are not found"."""
 
-LEADING_MEMBERS = frozenset({"such", "including", "like"})
-"""What leads in the members of a subject: "the specifics, | such as the dose, the dates, were not given"."""
-
 DETERMINERS = frozenset({"the", "a", "an", "both", "each", "all"})
-"""What an aside may begin with as well as one of these members: "the dates"."""
+"""What a later member of an aside may begin with: "the specifics, such as the dose, | the dates, were not given"."""
 
 PARTICIPLES = ("ed", "en", "wn", "un")
 
@@ -357,8 +354,7 @@ class Clauses:
                 begin = index - (lower[index] in self.relative and lower[index - 1] in self.before_relative)
                 opens = lower[index] in self.relative or lower[begin] in self.appositive
                 if opens and begin > floor and words.gap(begin - 1).strip() == ",":
-                    if aside is None or lower[begin] in LEADING_MEMBERS:
-                        aside = begin
+                    aside = begin
                     if lower[begin] not in DETERMINERS:
                         break
             if aside is not None:
