@@ -97,7 +97,7 @@ def test_prior_to_the_injury_is_no_other_injury():
 
 
 def test_another_date_of_injury_in_a_rationale():
-    text = "The date of injury was 10/10/2016, and the 1/2/2011 injury was an old one. DOI 12/1/16."
+    text = "The date of injury was 10/10/2016, and the 1/2/2011 injury was an old one. DOI 2/30/16. DOI 12/1/16."
     found = rationale_warnings(text.lower(), 0, len(text), "2016-10-10", INJURIES)
     assert [text[warning["start"] : warning["end"]] for warning in found] == ["12/1/16"]
 

@@ -6,7 +6,7 @@ from imrx.grammar.alternatives import any_of, any_word
 from imrx.grammar.concluding.conclusions import find_conclusions
 from imrx.grammar.concluding.verdicts import Item, verdict
 from imrx.grammar.decisions import DecisionGrammar, find_cited, find_decision, find_issues, find_parts
-from imrx.grammar.layouts import Layout, find_layout
+from imrx.grammar.layouts import find_layout, layouts_of
 from imrx.grammar.sections import find_sections
 from imrx.labels import CONCLUSION, DECISION
 from imrx.lower import lower_case
@@ -15,7 +15,7 @@ from imrx.resources import read_table
 from tables import read_cases
 from typeset import set_letter
 
-LAYOUTS = [Layout(row, read_table("glyph_widths.json")) for row in read_table("layouts.json")]
+LAYOUTS = layouts_of(read_table("layouts.json"), read_table("glyph_widths.json"))
 GRAMMAR = DecisionGrammar(read_table("decisions.json"))
 MANY = 50_000
 SEGMENTING = ["imr_sections", "imr_issues", "imr_case", "imr_sentences", "imr_checks"]

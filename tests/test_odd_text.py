@@ -4,6 +4,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from imrx.record import Record, make_record
+from imrx.verify.records import span_problems
 from imrx.writers.spans import letter_spans
 
 ODD = [
@@ -83,6 +84,18 @@ def test_a_soft_hyphen_inside_of_a_word_is_read_over(nlp, seed, place):
 
     assert len(soft) > len(letter)
     assert read(soft) == read(letter)
+
+
+@pytest.mark.parametrize("title", ["Physical ther\u00adapy 2x6", "Acupunc\u00adture", "M\u00adRI of the lumbar spine"])
+def test_the_end_of_a_treatment_holds_with_a_soft_hyphen_in_its_last_word(nlp, seed, title):
+    letter = seed(4)
+    letter = letter[: letter.index("set forth below:") + 17] + (
+        f"{title}: Upheld\nClaims Administrator guideline: Decision based on MTUS.\n"
+        "MAXIMUS guideline: Decision based on MTUS.\nDecision rationale: It is not medically necessary.\n"
+    )
+    record = make_record(nlp(letter), nlp.meta)
+    assert record["issues"][0]["treatment"]
+    assert not list(span_problems(record, letter))
 
 
 def test_a_dash_between_words_is_none(nlp):

@@ -94,11 +94,12 @@ def explained(name):
 
 
 def keys_of(table):
-    """The keys of a table, each with the key that holds it, or ""; of keys by words the first alone."""
-    for row in table if isinstance(table, list) else [table]:
-        for key, value in row.items():
-            if isinstance(value, dict) and key not in KEYED_BY_WORDS:
-                for inner, held in value.items():
+    """The keys of a table, each with the key that holds it or its row, or ""; of keys by words the first alone."""
+    for key, value in table.items():
+        rows = value if isinstance(value, list) and value and isinstance(value[0], dict) else [value]
+        for row in rows:
+            if isinstance(row, dict) and key not in KEYED_BY_WORDS:
+                for inner, held in row.items():
                     assert not isinstance(held, dict) or inner in KEYED_BY_WORDS
                     yield key, inner
             else:

@@ -4,14 +4,14 @@ from itertools import pairwise
 
 import pytest
 
-from imrx.grammar.layouts import Layout, find_layout
+from imrx.grammar.layouts import Names, find_layout, layouts_of
 from imrx.grammar.sections import find_sections
 from imrx.labels import RATIONALE, REQUEST, REVIEWER, SECTIONS
 from imrx.resources import read_table
 from tables import read_cases
 from typeset import set_letter
 
-LAYOUTS = [Layout(row, read_table("glyph_widths.json")) for row in read_table("layouts.json")]
+LAYOUTS = layouts_of(read_table("layouts.json"), read_table("glyph_widths.json"))
 FIELDS = ("Claims Administrator guideline:", "MAXIMUS guideline:", "Decision rationale:")
 
 
@@ -163,7 +163,7 @@ def test_no_header_begins_inside_of_another_section(seed, label):
 
 @pytest.mark.parametrize("layout", ["imr_2013_2014", "imr_2014"])
 def test_a_header_may_begin_with_each_of_its_labels(layout):
-    row = next(row for row in read_table("layouts.json") if row["id"] == layout)
+    row = next(row for row in read_table("layouts.json")["layouts"] if row["id"] == layout)
     labels = [label for field in read_table("case.json")["header"].values() for label in field["labels"]]
     assert set(labels) <= set(row["headings"]["header"])
 
@@ -316,3 +316,9 @@ def test_a_title_without_a_claims_administrator_behind_it_is_whole():
     text = determined("The request was denied.", "")
     sections = [section for section in sections_of(text) if section.issue is not None]
     assert [section.name for section in sections] == ["request", "reviewer", "rationale"] * 2
+
+
+def test_a_heading_whose_first_word_stands_in_it_twice():
+    text = "Office of the State of California."
+    found = Names({"office": ["of the State of California"]}).find(text, 0, len(text))
+    assert list(found) == [("office", 7, 33)]

@@ -18,7 +18,7 @@ from imrx.component import TableComponent, forget, warn
 from imrx.extensions import set_doc_value, set_value_at
 from imrx.grammar.capitals import Capitals
 from imrx.grammar.expressions import compile_the_rest
-from imrx.grammar.layouts import Layout, find_layout
+from imrx.grammar.layouts import find_layout, layouts_of
 from imrx.grammar.page_lines import PageLines
 from imrx.grammar.sections import find_sections
 from imrx.labels import PROSE, REQUEST, SECTIONS_KEY
@@ -50,7 +50,7 @@ class SectionFinder(TableComponent):
         self.is_used = False
         self.page_lines = PageLines(self.tables["page_lines"])
         self.capitals = Capitals(self.tables["capitals"])
-        self.layouts = [Layout(row, self.tables["glyph_widths"]) for row in self.tables["layouts"]]
+        self.layouts = layouts_of(self.tables["layouts"], self.tables["glyph_widths"])
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the layout and the sections."""

@@ -19,6 +19,10 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.words import Keys, places_of
 from imrx.labels import HEADER
 
+END = "end"
+"""The heading of what stands behind the last item, such as a disclaimer; not a section. In front of the items it counts
+not at all: a cover letter may have the same sentences."""
+
 STOPS = (".", "!", "?")
 
 CLOSING_SIGNS = "\"'”\u2019)]"
@@ -98,17 +102,18 @@ class Glyphs(dict[str, int]):
 
 
 class Layout:
-    """One compiled row of `patterns/layouts.json`."""
+    """A compiled row of `layouts` of `patterns/layouts.json`, with what every layout has."""
 
-    def __init__(self, row: dict[str, Any], glyphs: dict[str, Any]) -> None:
+    def __init__(self, row: dict[str, Any], every: dict[str, Any], glyphs: dict[str, Any]) -> None:
         self.id: str = row["id"]
         self.glyphs = Glyphs(glyphs["widths"], glyphs["default"])
         self.line_width: int = glyphs["line"]
         self.numbered: bool = row["numbered"]
         self.recognised_by = [Names({row["id"]: texts}) for texts in row["recognised_by"]]
-        header = row["headings"][HEADER]
+        headings = {**row["headings"], END: every["end"]}
+        header = headings.pop(HEADER)
         self.header = Names({HEADER: [*header, *map(str.upper, header)]})
-        self.headings = Names({name: texts for name, texts in row["headings"].items() if name != HEADER})
+        self.headings = Names(headings)
         self.kept = frozenset(row["keeps_heading"])
         self.lead_ins = expression(any_of(row["lead_ins"]))
         taken_up = [text.split(None, 1)[1] for text in row["headings"].get("reasons", ())]
@@ -119,10 +124,11 @@ class Layout:
         self.administrator = expression(rf"\s*(?P<name>{administrator})\b")
         """The claims administrator, as a sentence behind an item's title begins."""
 
-        self.split_first = expression(any_word(row["split_first"]) + r"\b", re.IGNORECASE)
-        self.split_later = expression(any_word(row["split_later"]), re.IGNORECASE)
-        self.split_keys = Keys(row["split_later"])
-        closing = [*row["closing"], *map(str.upper, row["closing"])]
+        self.split_first = expression(any_word(every["split_first"]) + r"\b", re.IGNORECASE)
+        self.split_later = expression(any_word(every["split_later"]), re.IGNORECASE)
+        self.split_keys = Keys(every["split_later"])
+        closing = [*every["closing"], *row.get("closing", ())]
+        closing += map(str.upper, closing[:])
         self.closing = expression(rf"{any_word(closing)}\s*\.(?=\s|[A-Za-z0-9\"“(]|$)")
         self.closing_line = expression(rf"\b{any_of(closing)}$")
         prose, reasoning = row.get("prose", ()), row.get("reasoning", ())
@@ -151,6 +157,11 @@ class Layout:
     def recognises(self, text: str) -> bool:
         """True where the text holds one of each of the layout's telling headings."""
         return all(headings.stand_in(text) for headings in self.recognised_by)
+
+
+def layouts_of(table: dict[str, Any], glyphs: dict[str, Any]) -> list[Layout]:
+    """The layouts of `patterns/layouts.json`, in its order, given `patterns/glyph_widths.json`."""
+    return [Layout(row, table["every_layout"], glyphs) for row in table["layouts"]]
 
 
 def find_layout(text: str, layouts: list[Layout]) -> Layout | None:

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from itertools import islice, pairwise
 
-from imrx.grammar.layouts import NUMBERED_LINE, Layout, numbered_title, title_start
+from imrx.grammar.layouts import END, NUMBERED_LINE, Layout, numbered_title, title_start
 from imrx.grammar.words import bare
 from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER
 from imrx.stretches import Section
@@ -19,10 +19,6 @@ ITEMS = "issues"
 
 REASONS = "reasons"
 """The heading under which the items of an earlier list are taken up again, with guidelines and rationale."""
-
-END = "end"
-"""The heading of what stands behind the last item, such as a disclaimer; not a section. In front of the items it counts
-not at all: a cover letter may have the same sentences."""
 
 ITEM_LINE = re.compile(
     r"(?:(?<=[\n\f])|^)[^\S\n\f]*\(?#?(?P<number>\d{1,2})(?:[.):]+|(?<=#\d)|(?<=#\d\d))[^\S\n\f]+(?=\S)", re.MULTILINE

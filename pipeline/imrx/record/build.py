@@ -319,9 +319,8 @@ class _Builder:
         return [each for each in self.cited.get((side, None), ()) if start <= each["start"] < end]
 
     def _treatment(self, item: dict[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = self._span(item["start"], item["end"], item["rule"])  # type: ignore[assignment]
-        found.update(_with_lists(item))  # its limits and its rule once more
-        return found
+        span = self._span(item["start"], item["end"], item["rule"])
+        return {**span, **_with_lists(item), **span}  # the item has limits too, which soft hyphens may move
 
     def _diagnosis(self, item: dict[str, Any]) -> Any:
         code = None

@@ -23,6 +23,6 @@ in `judge`
     what a finding denies by itself         "non-tender", "0% improvement"
 
 `second_hand` stands by itself: it finds the sentences that tell what an earlier review decided. Several of these
-share `cue`, what a cue is; `between`, what stands in findings and cues and between them; and `proofs`, parts of
-expressions.
+share `cue`, what a cue is; `negated`, a finding that one negates; `between`, what stands in findings and cues
+and between them; `patients`, words for the patient; and `proofs`, parts of expressions.
 """

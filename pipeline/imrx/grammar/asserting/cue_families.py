@@ -44,7 +44,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     """Families with words between their parts; each match has one group, the name of its family."""
     families, patients = table["families"], any_phrase(table["limits"]["patients"])
     evidence = rf"(?:{any_phrase(clauses.evidence)}|{clauses.assessment})"
-    absences = [*families["missing"], *families["hardly"]]
+    absences = [*clauses.missing, *families["missing"], *families["hardly"]]
     missing = (
         rf"(?:{any_phrase(absences)}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
         rf",?\s+(?:any\s+|\([a-z]+\)\s+)?{clauses.graded}"
@@ -53,12 +53,13 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     )
     actives = pairs(clauses.negated_auxiliaries, {"not"}) | NEVER | {"nobody", "no", "nothing", "nor", "without"}
     active = _active(families, clauses, any_phrase(table["limits"]["asides"]))
-    verb = rf"{openings_of(families['report_verbs'])}(?:ed|d)?\b"
+    verb = rf"{openings_of([*clauses.report_verbs, *families['report_verbs']])}(?:ed|d)?\b"
     return Branches(
         [
             Branch(
                 {"at", "in", "on", "nowhere", "neither", "never"},
-                rf"(?P<inverted>(?:(?:at|in|on)\s+)?{clauses.inverted}(?:there\b(?:\s+(?:an?\s+|any\s+)?{evidence}(?=\s+of\b))?|{clauses.somebody}{verb}))",
+                rf"(?P<inverted>(?:(?:at|in|on)\s+)?{clauses.inverted}"
+                rf"(?:there\b(?:\s+(?:an?\s+|any\s+)?{evidence}(?=\s+of\b))?|{clauses.somebody}{verb}))",
             ),
             Branch({"neither"}, rf"(?P<neither>{clauses.told_by_neither})"),
             Branch(
@@ -115,7 +116,8 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
         rf"(?:{any_phrase(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
         rf"{any_phrase(families['negators'])}\s+(?:{any_phrase(decisions['adverbs'])}\s+"
         rf"){{0,3}}{any_phrase(decisions['participles'])}"
-        rf"(?!\s+(?:in\s+|(?<=\bpart\sof\s))(?:the\s+|these\s+|this\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['in_papers'])}){no_question(decisions)}"
+        rf"(?!\s+(?:in\s+|(?<=\bpart\sof\s))(?:the\s+|these\s+|this\s+)?"
+        rf"(?:\w+\s+){{0,3}}?{openings_of(decisions['in_papers'])}){no_question(decisions)}"
         rf"(?!{LET})(?!(?<=\bneed)\s+{any_phrase(decisions['helping'])})",
     )
     objects = any_phrase(decisions["objects"])
@@ -129,11 +131,12 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
 def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterator[Branch]:
     """What is said of records in the passive voice."""
     families = table["families"]
-    participles, adverbs = any_phrase(families["participles"]), _adverbs(families)
+    participles, adverbs = any_phrase([*clauses.passive_verbs, *families["participles"]]), _adverbs(families)
     of_guideline = rf"(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{any_phrase(table['guidelines']['names'])}"
     yield Branch(
         frozenset(families["auxiliaries"]) | NEVER | {"also", "no"},
-        rf"(?:cannot|(?:{openings_of(families['auxiliaries'])}\s+)?(?:{adverbs}\s+)?(?:not|never|neither|no\s+longer))\s+"
+        rf"(?:cannot|(?:{openings_of(families['auxiliaries'])}\s+)?(?:{adverbs}\s+)?"
+        rf"(?:not|never|neither|no\s+longer))\s+"
         rf"(?:[a-z]+ly\s+)?(?:been\s+|be\s+|being\s+)?(?:[a-z]+ly\s+)?{participles}"
         rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})(?!\s+{of_guideline})",
     )
@@ -150,7 +153,8 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
     )
     yield Branch(
         FORMS_OF_BE,
-        rf"(?:is|are)\s+(?:{adverbs}\s+)?(?:{clauses.too_little}(?=\s*(?:[.,;)]|$)|\s+{any_phrase(families['behind_untold'])})"
+        rf"(?:is|are)\s+(?:{adverbs}\s+)?"
+        rf"(?:{clauses.too_little}(?=\s*(?:[.,;)]|$)|\s+{any_phrase(families['behind_untold'])})"
         rf"|{clauses.untold_by_records})",
     )
     yield Branch({"there"}, rf"there\s+(?:is|are|was|were)\s+none(?!\s+of\b)(?:\s+{participles})?")
@@ -164,10 +168,11 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
 
 def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     """What nobody does with records, or somebody fails to do."""
-    verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
+    verb = rf"{openings_of([*clauses.report_verbs, *families['report_verbs']])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
     evidence = any_phrase(clauses.evidence)
     return (
-        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|"
+        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|"
+        rf"{openings_of(clauses.negated_auxiliaries)}\s+not|"
         rf"cannot|{clauses.nor_does}|not|never|nowhere|{clauses.at_no_time}|neither|"
         rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{any_phrase(families['failing'])})"
         rf"(?:,?\s+{asides},?|{clauses.interposed})?\s+"
@@ -192,19 +197,21 @@ def no_question(decisions: dict[str, Any]) -> str:
 def states(families: dict[str, Any], clauses: Clauses) -> Branches:
     """What is said of a finding that is not there: "was negative"."""
     adverbs = _adverbs(families)
-    linking = any_phrase(families["linking"])
+    linking = [*clauses.linking, *families["linking"]]
+    leads, linked = beginnings(linking), any_phrase(linking)
+    state = any_phrase([*clauses.missing_adjectives, *families["states"]])
     judged = rf"{any_phrase(families['judged'])}\s+(?:{adverbs}\s+)?{any_phrase(families['judged_states'])}"
     return Branches(
         [
             Branch(
-                beginnings(families["linking"]),
-                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}(?:(?:{any_phrase(families['states'])}|{judged})"
+                leads,
+                rf"{linked}\s+(?:{adverbs}\s+){{0,2}}(?:(?:{state}|{judged})"
                 rf"(?!\s+(?:for|to(?!\s+\d)|{any_phrase(families['clausal'])})\b|{clauses.has_object})|"
                 r"denied(?=\s*(?:[.,;)]|$)))",
             ),
             Branch(
-                beginnings(families["linking"]),
-                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}{any_phrase(families['scarce'])}(?!\s+(?:for|to|in|by)\b)",
+                leads,
+                rf"{linked}\s+(?:{adverbs}\s+){{0,2}}{any_phrase(families['scarce'])}(?!\s+(?:for|to|in|by)\b)",
             ),
             Branch(
                 beginnings(families["alone"]) | {"thus", "still", "therefore"},
@@ -220,7 +227,7 @@ def states(families: dict[str, Any], clauses: Clauses) -> Branches:
             Branch(
                 pairs(FORMS_OF_HAVE | FORMS_OF_DO, {"not"}) | {"never", "fail", "fails", "failed"},
                 r"(?:(?:do|does|did)\s+not|(?:has|have|had)\s+not|never|"
-                rf"fail(?:s|ed)?\s+to)\s+{any_phrase(families['events'])}"
+                rf"fail(?:s|ed)?\s+to)\s+{any_phrase([*clauses.events, *families['events']])}"
                 rf"(?=\s*(?:[.,;)]|$)|\s+{any_phrase(families['behind_events'])})",
             ),
         ]

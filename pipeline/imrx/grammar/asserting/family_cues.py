@@ -18,6 +18,7 @@ from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.asserting.between import cut_at
 from imrx.grammar.asserting.cue import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.cue_families import cue_families
+from imrx.grammar.asserting.patients import patients_of
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Sentence
@@ -47,7 +48,7 @@ class FamilyCues:
         self.clauses, self.gate = clauses, gate
         families, decisions = table["families"], table["decisions"]
         self.families = cue_families(table, clauses)
-        self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{any_phrase(families['clumsy'])}")
+        self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{any_phrase([*clauses.clumsy, *families['clumsy']])}")
         self.no_object = expression(clauses.no_object)
         self.second = expression(any_phrase([denial for denial in families["twice"] if denial.endswith(" of")]))
         was_denied = r"(?:(?:was|were|is|are|been)\s+)?denied\b"
@@ -60,14 +61,16 @@ class FamilyCues:
         self.complaints = tuple(table["not_documented"]["complaints"])
         self.denied_too = (*self.complaints, *table["not_documented"]["denied_too"])
         self.symptoms = (*self.complaints, "findings")
-        self.absence = expression(any_phrase(families["missing"]))
+        self.absence = expression(any_phrase([*clauses.missing, *families["missing"]]))
         self.endorsing = tuple(decisions["endorsing"])
         self.petition = expression(rf"\b{any_phrase(decisions['petitions'])}[^.;,]*$")
-        self.patient = expression(rf"\b{any_phrase(table['not_documented']['patients'])}\s+$")
-        done = any_phrase([*families["participles"], *families["states"], *families["of_results"], *families["events"]])
+        self.patient = expression(rf"\b{any_phrase(patients_of(table, clauses))}\s+$")
+        own = [word for name in ("participles", "states", "of_results", "events") for word in families[name]]
+        done = any_phrase([*clauses.passive_verbs, *clauses.missing_adjectives, *clauses.events, *own])
+        endings = "|".join([*clauses.adjective_endings, *families["adjective_endings"]])
         self.complement = expression(
             rf"\s+(?:to\s+(?:be|have)|as\s+being)\s+(?!(?:been\s+)?(?:[a-z]+ly\s+)?{done}|an?\s)"
-            rf"|\s+as\s+[a-z]+(?:{'|'.join(families['adjective_endings'])})\b|\s+to\s+{any_phrase(clauses.relieving)}"
+            rf"|\s+as\s+[a-z]+(?:{endings})\b|\s+to\s+{any_phrase(clauses.relieving)}"
             r"|(?<=\bdiagnosed)\s+with\b"
         )
         self.backed = expression(rf"\b{any_phrase(clauses.backed)}(?:\s+by)?$")

@@ -17,6 +17,7 @@ from typing import Any
 from imrx.grammar.alternatives import any_phrase, beginnings, first_words
 from imrx.grammar.asserting.between import inside
 from imrx.grammar.asserting.cue import AFTER, ASKED, BEFORE, VOID, Cue
+from imrx.grammar.asserting.patients import patients_of
 from imrx.grammar.asserting.proofs import would_show
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE, Branch, Branches, pairs
@@ -59,7 +60,7 @@ class LimitWords:
         termset, limits = table["termset"], table["limits"]
         subjects = any_phrase(limits["subjects"])
         in_front = "|".join(rf"(?<={word}\s)" for word in limits["with_behind"])
-        persons = any_phrase([*table["not_documented"]["patients"], "male", "female"])
+        persons = any_phrase(patients_of(table, clauses))
         brought = rf"which\s+{any_phrase(limits['brought'])}"
         self.hard = Branches(
             [

@@ -71,7 +71,7 @@ class NearestCue:
         self.scope = Scope(table, clauses)
         words = table["not_documented"]
         self.that_patient = expression(
-            rf"(?:\s+(?:that|(?:(?:of|for|as\s+to)\s+)?why|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s+"
+            rf"(?:\s+(?:that|(?:(?:of|for|as\s+to)\s+)?why|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{absence.observed.patients}\s+"
         )
         self.that_treatment = expression(r"\s+that\s+(?:[a-z'-]+\s+){1,6}")
         behind = "".join(rf"(?<!\b{word})" for word in words["not_where"])
@@ -83,11 +83,10 @@ class NearestCue:
         self.of_care = expression(any_phrase(table["limits"]["of_care"]))
         self.asked_why = expression(
             rf"\b(?:no|not|never|{unknown})\s[^.;,]{{0,60}}?"
-            rf"(?:\bwhy|\b{reasons}\s+(?:to\s+[a-z]+\s+)?that)\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s+$"
+            rf"(?:\bwhy|\b{reasons}\s+(?:to\s+[a-z]+\s+)?that)\s+(?:the\s+|this\s+)?{absence.observed.patients}\s+$"
         )
-        self.noted_where = expression(
-            rf"\s+(?:is|are|was|were)\s+{any_phrase(table['families']['participles'])}{where}"
-        )
+        noted = any_phrase([*clauses.passive_verbs, *table["families"]["participles"]])
+        self.noted_where = expression(rf"\s+(?:is|are|was|were)\s+{noted}{where}")
         self.complaints = tuple(words["complaints"])
         self.examining = expression(rf"\b{any_phrase(words['examining'])}$")
         self.offered = frozenset(table["limits"]["offered"])

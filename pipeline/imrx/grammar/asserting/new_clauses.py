@@ -12,6 +12,7 @@ from typing import Any
 from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.asserting.between import CONJUNCT, inside
 from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
+from imrx.grammar.asserting.patients import patients_of
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import AUXILIARIES, FORMS_OF_BE, is_predicate_of_list
 from imrx.grammar.sentences.clauses import Clauses
@@ -39,7 +40,7 @@ class NewClauses:
         self.subordinate = expression(rf"\s*{any_phrase(limits['subordinators'])}")
         self.interposed = expression(clauses.interposed)
         self.telling = frozenset(limits["telling"])
-        self.persons = frozenset(phrase.split()[-1] for phrase in table["not_documented"]["patients"])
+        self.persons = frozenset(phrase.split()[-1] for phrase in patients_of(table, clauses))
         self.told_too = expression(
             rf"{any_phrase(limits['evidence'])}\s+(?:that\s+)?(?:the\s+|this\s+)?(?:[a-z]+\s+)?{any_phrase(self.persons)}\b"
         )

@@ -10,10 +10,10 @@ has not | returned to work                         an act
 from typing import Any
 
 from imrx.grammar.alternatives import any_phrase, openings_of
-from imrx.grammar.asserting.cue import Cue
+from imrx.grammar.asserting.negated import Negated
+from imrx.grammar.asserting.patients import patients_of
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.labels import ABSENT, NOT_DOCUMENTED
 from imrx.stretches import Limits
 
 OF_RESPONSE = frozenset({"outcome", "response"})
@@ -21,6 +21,9 @@ OF_RESPONSE = frozenset({"outcome", "response"})
 
 DONE = frozenset({"documentation", "outcome"})
 """The kinds of what else is said to be written nowhere."""
+
+OF_ACTS = DONE | {None}
+"""The kinds of which some are acts: "has not | returned to work"."""
 
 NOTHING = ("none of", "nothing", "neither")
 """What brings no relief where it is no paper: "none of | the injections gave"."""
@@ -49,6 +52,7 @@ class Observed:
 
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         words = table["not_documented"]
+        self.patients = any_phrase(patients_of(table, clauses))
         self.examination = expression(rf"\b{any_phrase(words['examination'])}")
         self.tried = expression(rf"\b{any_phrase([*words['tried'], *words['lessened']])}\s")
         self.asked = expression(r"\brequest(?:ed|s)?\s+(?:for\s+)?(?:[a-z-]+\s+){0,4}")
@@ -60,7 +64,7 @@ class Observed:
         self.lacked_in = expression(rf"\b{any_phrase(words['lacked_in'])}")
         self.not_supplied = expression(rf"\b{any_phrase([*words['lacked_in'], *words['supplied']])}")
         self.found_at_exam = expression(rf"\b{any_phrase(words['found_at_exam'])}$")
-        self.past = expression(rf"{any_phrase(words['past'])}\s")
+        self.past = expression(rf"{any_phrase(clauses.prior)}\s")
         self.harms = expression(rf"\b{any_phrase(words['harms'])}")
         self.concluding = expression(rf"\b{openings_of(words['concluding'])}[a-z]*\s+(?:(?:to|for|of)\s+)?(?:an?\s+)?$")
         self.concluded = frozenset(words["concluded"])
@@ -73,7 +77,7 @@ class Observed:
         )
         self.activities = expression(rf"\b{any_phrase(words['activities'])}$")
         asides = rf"(?:,?\s+{any_phrase(words['behind_patients'])})*,?\s+$"
-        self.of_patient = expression(rf"\b(?!pt\b){any_phrase(words['patients'])}{asides}")
+        self.of_patient = expression(rf"\b(?!pt\b){self.patients}{asides}")
         self.named = expression(rf"\s*{any_phrase(words['named'])}")
         self.holders = any_phrase([*words["records"], *words["authors"]])
         self.holder = expression(rf"\b(?:{self.holders}|{any_phrase(words['not_treatments'])})")
@@ -85,25 +89,26 @@ class Observed:
         self.goes_on = expression(
             r"nor\b|neither\s+(?:is|are|was|were|has|have|had)\b|(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"
         )
-        self.that_patient = expression(rf"\bthat\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s")
+        self.that_patient = expression(rf"\bthat\s+(?:the\s+|this\s+)?{self.patients}\s")
         self.unnamed_conditions = tuple(words["unnamed_conditions"])
         self.written_of = frozenset({"test", "documentation"})
         self.asking = expression(rf"\s+of\s+{any_phrase(table['limits']['questions'])}")
         self.conditions = expression(rf"\b{any_phrase(words['conditions'])}(?=$|\s(?:of|in|with|to)\b)")
         self.absent_kinds = frozenset(words["absent_kinds"])
+        self.wanting, self.showing_none = frozenset(words["wanting"]), frozenset(words["showing_none"])
 
-    def is_plainly_denied(self, text: str, clause: Limits, start: int, cue: Cue, span: Limits) -> bool:
+    def is_plainly_denied(self, negated: Negated) -> bool:
         """True for "no" improvement, and for a "lack of" examination findings, which somebody looked for.
 
         It is not where papers lack them: "a lack of examination findings in the notes", "findings submitted", "none of
         the notes show", "evidence of pain relief but none of functional gain".
         """
+        text, clause, start, cue, _, span, _, _ = negated
         if self.plain.fullmatch(text, cue.start, cue.end) is not None:
             if not text.endswith(" of", cue.start, cue.end):
                 return True
-            between = text[
-                cue.end : span[0]
-            ]  # of treatments: neither "none of the notes show" nor "but none of | relief"
+            between = text[cue.end : span[0]]
+            # of treatments: neither "none of the notes show" nor "but none of | relief"
             return bool(between.strip()) and self.holder.search(between) is None
         return (
             cue.end <= span[0]
@@ -112,9 +117,10 @@ class Observed:
             and self.not_supplied.search(text, span[1], clause[1]) is None
         )
 
-    def is_told_of(self, text: str, cue: Cue, kind: str | None, span: Limits) -> bool:
+    def is_told_of(self, negated: Negated) -> bool:
         """True for "no report of | falls", which nobody has told; a response, a test or a past is told on paper."""
-        last = text[cue.start : cue.end].split()[-1]
+        text, _, _, cue, kind, span, words, _ = negated
+        last = words.split()[-1]
         if self.named.match(text, cue.end - len(last), cue.end + 4) is None or self.asking.match(text, cue.end):
             return False
         if kind in OF_RESPONSE or kind == "function":
@@ -126,11 +132,12 @@ class Observed:
         """True for "side effects" and "worsening", among what a treatment brings."""
         return self.harms.search(text, *span) is not None or self.conditions.search(text, *span) is not None
 
-    def is_looked_for(self, text: str, start: int, cue: Cue, kind: str | None, span: Limits) -> bool:
+    def is_looked_for(self, negated: Negated) -> bool:
         """True for "no evidence of | infection on examination": somebody looked, and nothing was tried.
 
         What was tried in another member of a series is none of its: "that therapy failed, or that he has | stenosis".
         """
+        text, _, start, cue, kind, span, _, _ = negated
         member = max(cue.end, *(text.rfind(sign, cue.end, span[0]) for sign in MEMBERS))
         if self.tried.search(text, member, span[0]) or self.tried.match(text, span[0]):
             return False
@@ -142,65 +149,88 @@ class Observed:
         )
         named = kind in self.absent_kinds or text.endswith(self.unnamed_conditions, *span)
         named = named or self.conditions.search(text, *span) is not None
-        return examined or named or self._is_revealed(text, start, cue)
+        return examined or named or self._is_revealed(negated)
 
-    def is_wanting(self, text: str, start: int, cue: Cue, kind: str | None, front: int) -> bool:
+    def is_wanting(self, negated: Negated) -> bool:
         """True for "the knee lacks full extension", "she lacks strength": neither records nor a paper are meant."""
-        if kind in DONE or self.holder.search(text, start, cue.start):
+        if negated.words not in self.wanting or negated.kind in DONE:
+            return False
+        text, _, start, cue, kind, _, _, front = negated
+        if self.holder.search(text, start, cue.start):
             return False
         return kind is not None or self.of_patient.search(text, front, cue.start) is not None
 
-    def is_not_shown(self, text: str, cue: Cue, kind: str | None, front: int, span: Limits) -> bool:
+    def is_not_shown(self, negated: Negated) -> bool:
         """True for "the exam lacks focal | weakness": it was looked for, and no report is the subject."""
+        if negated.words not in self.showing_none:
+            return False
+        text, _, _, cue, kind, span, _, front = negated
         found = kind in self.absent_kinds or self.found_at_exam.search(text, *span) is not None
         return found and cue.end <= span[0] and self.unreported.search(text, front, cue.start) is not None
 
-    def _is_revealed(self, text: str, start: int, cue: Cue) -> bool:
+    def _is_revealed(self, negated: Negated) -> bool:
         """True for "a skin check revealed" no evidence: somebody looked, and no records are the subject."""
-        return (
-            self.revealing.search(text, start, cue.start) is not None
-            and self.holder.search(text, start, cue.start) is None
-        )
+        text, start, at = negated.text, negated.start, negated.cue.start
+        return self.revealing.search(text, start, at) is not None and self.holder.search(text, start, at) is None
 
-    def is_without_effect(self, text: str, start: int, clause: int, cue: Cue, span: Limits) -> bool:
+    def is_without_effect(self, negated: Negated) -> bool:
         """True for "therapy did not provide" relief: neither records nor a physician are the subject.
 
-        It is not for "was not documented to have provided". Its subject is looked for in the clause that begins at
-        `clause`, and where that has none, in the sentence.
+        It is not for "was not documented to have provided". Its subject is looked for in the clause, and where that has
+        none, in the sentence.
         """
+        text, clause, start, cue, kind, span, _, _ = negated
+        of_response = kind in OF_RESPONSE or (kind is None and text.startswith(NOTHING, cue.start))
+        if not of_response or cue.end > span[0]:
+            return False
         if text.startswith(NOTHING, cue.start) and not self.goes_on.match(text, cue.start):
             told = self.holder.search(text, cue.start, span[0]) or self.proving.search(text, cue.end, span[0])
             return told is None and self.bringing.search(text, cue.start, span[0]) is not None
         if self.brought.search(text, cue.start, cue.end) is None or self.not_told.search(text, cue.start, cue.end):
             return False
-        subject = text[clause : cue.start]
+        subject = text[clause[0] : cue.start]
         if subject.strip() in JOINTS:
             subject = text[start : cue.start]  # "the notes do not describe function and | have not provided relief"
         words = subject.split()
         return bool(words) and words[-1] not in PRONOUNS and self.holder.search(subject) is None
 
-    def conclusion(self, text: str, start: int, cue: Cue, kind: str | None, span: Limits) -> str | None:
-        """What a reviewer concludes: "In the absence of relief, it is", or "suggests a lack of relief"."""
-        if text[start : cue.end].strip() == IN_ABSENCE and not self.harms.search(text, *span):
-            return NOT_DOCUMENTED
-        found = kind == "outcome" and text[cue.start : cue.end] in self.concluded
-        return ABSENT if found and self.concluding.search(text, start, cue.start) else None
+    def is_premise(self, negated: Negated) -> bool:
+        """True for "In the absence of | relief, it is not necessary": a reviewer concludes from it."""
+        text = negated.text
+        if negated.kind not in OF_RESPONSE or text[negated.start : negated.cue.end].strip() != IN_ABSENCE:
+            return False
+        return self.harms.search(text, *negated.span) is None
 
-    def is_left_undone(self, text: str, cue: Cue, span: Limits) -> bool:
+    def is_concluded(self, negated: Negated) -> bool:
+        """True for "suggests a lack of | relief": a reviewer concludes that it is absent."""
+        if negated.kind != "outcome" or negated.words not in self.concluded:
+            return False
+        return self.concluding.search(negated.text, negated.start, negated.cue.start) is not None
+
+    def is_left_undone(self, negated: Negated) -> bool:
         """True for "has not | failed NSAIDs", "does not | improve pain or function": an act is denied, and no paper."""
-        if cue.end >= span[0] or self.undone.fullmatch(text, cue.start, cue.end) is None:
+        text, cue, span = negated.text, negated.cue, negated.span
+        if negated.kind not in OF_ACTS or cue.end >= span[0] or not self.undone.fullmatch(text, cue.start, cue.end):
             return False
         if text[cue.end : span[0]].strip():
             return self.joined.fullmatch(text, cue.end, span[0]) is not None
         word = text[slice(*span)].split()[0]
         return word.endswith("ed") or word in self.acts
 
-    def is_his(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
+    def is_his(self, negated: Negated) -> bool:
         """True for "the records show that the patient could not | tolerate Lyrica": it is not said of the records."""
-        return text[cue.end : span[0]].isspace() and self.that_patient.search(text, start, cue.start) is not None
+        if negated.kind != "response":
+            return False
+        text, start, cue = negated.text, negated.start, negated.cue
+        if not text[cue.end : negated.span[0]].isspace():
+            return False
+        return self.that_patient.search(text, start, cue.start) is not None
 
-    def is_beyond_him(self, text: str, cue: Cue, span: Limits) -> bool:
+    def is_beyond_him(self, negated: Negated) -> bool:
         """True for "cannot perform | activities of daily living": the patient cannot, and nobody fails to write."""
+        if negated.kind not in OF_ACTS:
+            return False
+        text, cue, span = negated.text, negated.cue, negated.span
         front = max(0, cue.start - CAN)
         return self.activities.search(text, *span) is not None and (
             self.incapable.search(text, front, span[0]) is not None

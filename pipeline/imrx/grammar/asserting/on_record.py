@@ -11,11 +11,10 @@ import re
 from typing import Any
 
 from imrx.grammar.alternatives import any_phrase, openings_of
-from imrx.grammar.asserting.cue import Cue
-from imrx.grammar.asserting.observed import OF_RESPONSE, Observed
+from imrx.grammar.asserting.negated import Negated
+from imrx.grammar.asserting.observed import OF_ACTS, OF_RESPONSE, Observed
 from imrx.grammar.asserting.proofs import proving, would_show
 from imrx.grammar.expressions import expression
-from imrx.stretches import Limits
 
 AND_THERE_IS = re.compile(r"(?:;|,?\s*and)\s+there\s+(?:is|are|was|were)\s+")
 """What stands in a clause in front of a cue that says of nobody's records that something is not there."""
@@ -90,7 +89,8 @@ class OnRecord:
         self.reports = expression(rf"\b{any_phrase(words['results_on_paper'])}$")
         self.matters = expression(rf"\b{any_phrase(words['matters'])}(?:$|\s+(?:of|to|from|with)\b)")
         self.on_paper = frozenset({None, "test"})
-        self.who = expression(rf"\b{any_phrase(words['patients'])}\s+(?:who|that)\s+$")
+        self.not_looked_for = OF_ACTS | OF_RESPONSE
+        self.who = expression(rf"\b{observed.patients}\s+(?:who|that)\s+$")
         described = any_phrase(words["described"])
         source = rf"\s+{any_phrase(words['sources'])}(?:\s+(?!{any_phrase(words['sources_end'])})[\w/-]+){{1,6}}?"
         self.exam_notes = expression(rf"\b{any_phrase(words['exam_notes'])}")
@@ -98,9 +98,9 @@ class OnRecord:
             rf"{listed}\s+{described}|{source}\s+{described}(?=\s*(?:[.;,)]|$|{any_phrase(words['where'])}))"
         )
 
-    def is_supplied(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> bool:
+    def is_supplied(self, negated: Negated) -> bool:
         """True for "no therapy | was submitted", "no screens | on file": what is done to papers was not done to it."""
-        words = text[cue.start : cue.end]
+        text, clause, start, cue, kind, span, words, _ = negated
         if words == "no" and self.told_of.search(text, *span) and self.told.match(text, span[1]):
             return False  # "no trauma was reported": patients tell of it
         on_paper = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
@@ -118,13 +118,14 @@ class OnRecord:
             )
         )
 
-    def is_of_records(self, text: str, start: int, clause: int, cue: Cue, looked_for: bool) -> bool:
+    def is_of_records(self, negated: Negated) -> bool:
         """True for "the records show no", "the notes contained no": they are the subject, and no examination is.
 
-        In the notes of one only what an examiner has `looked_for` is absent: "the exam notes do not show weakness".
+        In the notes of one only what an examiner looks for is absent: "the exam notes do not show weakness".
 
         What "there is" says in a clause of its own is not: "The notes show relief, and there is no evidence of spasm".
         """
+        text, (clause, _), start, cue, kind, _, words, _ = negated
         decided = self.decided.search(text, start, cue.start)
         front = start if decided is None else decided.end()  # "denied the request as there was no evidence of weakness"
         if clause > front and AND_THERE_IS.fullmatch(text, clause, cue.start):
@@ -134,40 +135,47 @@ class OnRecord:
             and (self.records.search(text, front, cue.start) or self.bare_records.match(text, front, cue.start))
             and self.who.search(text, front, cue.start) is None  # "the request is for a patient who does not have"
         )
-        words = text[cue.start : cue.end]
         lacking = words in self.lacking and self.wanting.search(text, front, cue.start)
         lacking = lacking or (words == "without" and self.are.search(text, front, cue.start))
         return bool(
             (told or lacking or self.contained.search(text, start, cue.start))
             and not (
                 self.observed.examination.search(text, start, cue.start)
-                and (looked_for or not self.exam_notes.search(text, start, cue.start))
+                and (kind not in self.not_looked_for or not self.exam_notes.search(text, start, cue.start))
             )
         )
 
-    def is_unwritten(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
+    def is_unwritten(self, negated: Negated) -> bool:
         """True for "none of the notes address" or "the notes fail to discuss signs of" a finding."""
+        text, _, start, cue, _, span, _, _ = negated
         if self.unwritten.match(text, cue.start, span[0]):
             return True
         failing = self.left_unwritten.match(text, cue.start, cue.end)
         return failing is not None and self.records.search(text, start, cue.start) is not None
 
-    def is_not_traced(self, text: str, cue: Cue, kind: str | None, span: Limits) -> bool:
+    def is_not_traced(self, negated: Negated) -> bool:
         """True for what is looked for in records: a past that is "not noted", LFTs that "were not found"."""
+        text, _, _, cue, kind, span, words, _ = negated
         is_past = kind in self.on_paper and self.observed.past.match(text, span[0]) is not None
-        of_subject = cue.start >= span[1] or text[cue.start : cue.end] in DENYING_BOTH
+        of_subject = cue.start >= span[1] or words in DENYING_BOTH
         on_paper = self.reports.search(text, *span) or (of_subject and self.matters.search(text, *span))
         if not is_past and (kind in self.observed.absent_kinds or not on_paper):
             return False
         noticed = self.noticed.search(text, cue.start, cue.end) or self.noticed.match(text, span[1])
         return noticed is not None and not text.startswith(" to be ", max(noticed.end(), cue.end))
 
-    def is_paper(self, text: str, words: str, span: Limits) -> bool:
+    def is_paper(self, negated: Negated) -> bool:
+        """True for "no | pain diary", but not for what has not changed."""
+        unchanged = negated.kind == "outcome" and self.unchanged.match(negated.text, negated.span[0])
+        return self._names_paper(negated) and not self._is_unchanged(negated) and not unchanged
+
+    def _names_paper(self, negated: Negated) -> bool:
         """True for "no pain diary", but not for the instrument of "no validated instrument was used".
 
         Nor is it for "no change in the examination", the level of "not able to lift above shoulder level", the side of
         "no tenderness on the left side", "no numbness right side", and the history of "no GI or cardiac history".
         """
+        text, span, words = negated.text, negated.span, negated.words
         if words == "no" and (text.endswith(self.of_conditions, *span) or self.unchanged.match(text, span[0])):
             return False
         if text.startswith(self.able, span[0]) or text.endswith(self.on_sides, *span):
@@ -177,10 +185,11 @@ class OnRecord:
             return False
         return self.placed.search(text, span[0], paper.start()) is None
 
-    def is_unchanged(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
+    def _is_unchanged(self, negated: Negated) -> bool:
         """True for what has not changed: "no change in the pain score".
 
         It is not where the sentence tells of records, or of a proof: "no change in the exam that would show gains".
         """
+        text, _, start, cue, _, span, _, _ = negated
         told = self.reporting.search(text, start, cue.start) or self.unproven.match(text, cue.end)
         return told is None and self.altered.match(text, span[0]) is not None

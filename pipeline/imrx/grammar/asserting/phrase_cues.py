@@ -16,6 +16,7 @@ from imrx.grammar.alternatives import any_phrase, first_words, signs
 from imrx.grammar.asserting.between import cut_at
 from imrx.grammar.asserting.cue import AFTER, ASKED, BEFORE, VOID, WITHOUT, Cue
 from imrx.grammar.asserting.cue_families import states
+from imrx.grammar.asserting.patients import patients_of
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Sentence
@@ -67,7 +68,7 @@ class PhraseCues:
         self.questions = frozenset(table["limits"]["questions"])
         self.taken_away = expression(
             rf"\s+(?!(?:[\w/-]+\s+){{0,3}}?{any_phrase(clauses.evidence)})(?:[\w/.'-]+\s+){{0,4}}?[\w/.'-]+,?\s+"
-            rf"{any_phrase(table['not_documented']['patients'])}\s+(?:[a-z]+ly\s+)?{any_phrase(families['lived'])}"
+            rf"{any_phrase(patients_of(table, clauses))}\s+(?:[a-z]+ly\s+)?{any_phrase(families['lived'])}"
         )
         self.state = states(families, clauses)
         self.not_from = expression(rf"not\s+{any_phrase(families['causes'])}")

@@ -14,6 +14,7 @@ from typing import Any
 from imrx.grammar.alternatives import any_phrase, openings_of
 from imrx.grammar.asserting.between import masked
 from imrx.grammar.asserting.cue import AFTER, VOID, WITHOUT, Cue
+from imrx.grammar.asserting.patients import patients_of
 from imrx.grammar.asserting.proofs import aside_behind_subject, brought
 from imrx.grammar.asserting.scope_behind import ScopeBehind
 from imrx.grammar.asserting.turns import Stretch, Turns
@@ -75,10 +76,11 @@ class Scope:
         )
         self.listing = expression(rf"\b{any_phrase(limits['listing_diagnoses'])}[\s:](?P<listed>[^.;]*)$")
         self.listing_verbs = clauses.verbs
+        patient = any_phrase(patients_of(table, clauses))
         self.list_ends_behind = expression(
             rf"\s+{any_phrase([*limits['coded'], *limits['coded_too']])},\s+(?:[a-z]+\s+){{0,3}}?"
             rf"{any_phrase(limits['coded_pairs'])}(?:\s+[a-z]+)?(?:,|\s+and)\s+"
-            rf"(?!(?:and\s+)?(?:{articles}|{any_phrase(table['not_documented']['patients'])}|{any_phrase(clauses.verbs)}|[a-z]+ed\b))"
+            rf"(?!(?:and\s+)?(?:{articles}|{patient}|{any_phrase(clauses.verbs)}|[a-z]+ed\b))"
         )
         supplied = any_phrase(table["not_documented"]["supplied"])
         self.explained = expression(
@@ -115,7 +117,7 @@ class Scope:
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
             rf"(?:{aside_behind_subject()})?\s+{brought(table)}|\s+{unable}\s+be\s|\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+|already\s+)*(?!been\b|ever\b|already\b|not\b|[a-z]+ly\b|"
-            rf"{any_phrase([*families['participles'], *limits['there']])})",
+            rf"{any_phrase([*clauses.passive_verbs, *families['participles'], *limits['there']])})",
         )
         self.predicate = expression(rf"[^.;,]{{0,20}}?\s+(?:{finite}|{unable}\s+be)(?:\s+(?:been|being|[a-z]+ly))?\s+")
         self.told_of_records = expression(rf"\b{any_phrase(limits['told_of_records'])}")
@@ -146,7 +148,7 @@ class Scope:
         self.remedying = frozenset(limits["remedied"])
         self.remedied = expression(rf"\b{any_phrase(self.remedying)}\s+(?:with|by)\s+(?:(?:{articles}|and|or|,)\s*)*$")
         self.eased = expression(
-            rf"\b(?:that\s+[^.;,]{{1,60}}?(?:{aside_behind_subject()}\s+)?|{any_phrase(limits['pronouns'])}\s+(?:[a-z]+\s+)?)\b{any_phrase(clauses.relieving)}"
+            rf"\b(?:that\s+[^.;,]{{1,60}}?(?:{aside_behind_subject()}\s+)?|{any_phrase(clauses.pronouns)}\s+(?:[a-z]+\s+)?)\b{any_phrase(clauses.relieving)}"
             rf"\s+(?:with\s+)?(?:{articles}\s+)?{articles}\s+(?:[a-z]+'s\s+)?$"
         )
         self.proved = expression(rf"\b{any_phrase(limits['proving'])}\s+that\b")

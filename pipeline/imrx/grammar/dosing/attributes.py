@@ -187,9 +187,8 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
                 MONTH_OF_YEAR.fullmatch(match.group()) or _counts_units(lower, match, values, until, around)
             ):
                 return None
-            if sold_in is not None or not listed:
-                unit = sold_in or market.unit(behind.ingredients, values)
-                return grammar.values.bare_strength(match, unit)
+            unit = sold_in or market.unit(behind.ingredients, values)
+            return grammar.values.bare_strength(match, unit)
     if not adjoins_form:
         return None
     match = grammar.single_strength.match(lower, at, until)

@@ -513,9 +513,6 @@ def _strength_or_dose(
     if unit == "oz" or supplied or packed:
         return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": unit})
     if unit == "[usp'u]" and _are_pieces(drug, found[:index], market):
-        taken = verb or around.frequency_ahead.match(lower, match.end, end) is not None
-        if value < MANY_UNITS and (taken or around.route_ahead.match(lower, match.end, end)):
-            return _dose(match, value, None, None)
         return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": None})
     if unit == "[usp'u]":
         injected = _is_dosed_in_units(drug, around) and around.handed_out_ahead.match(lower, match.end, end) is None

@@ -313,5 +313,4 @@ class SigGrammar(Templates):
     def _word(self, words: Iterable[str], pattern: str, read: Reader, *, cased: bool = False) -> None:
         rule = Rule(expression(pattern), read, cased)
         for word in dict.fromkeys(word.lower() for word in words):
-            if word:
-                self.led_by_word.setdefault(word, []).append(rule)
+            self.led_by_word.setdefault(word, []).append(rule)

@@ -177,7 +177,7 @@ class _Linker:
             pieces = pieces_between(self.text, self.attributes, self.drugs[number - 1].end, self.drugs[number].start)
             if label in self.own[before] or not all(LISTING.fullmatch(piece) for piece in pieces):
                 break
-            if before != host:
+            if before not in (host, *found):
                 found.append(before)
         return found
 

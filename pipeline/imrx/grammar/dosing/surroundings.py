@@ -14,6 +14,12 @@ from imrx.grammar.dosing.templates import JOINT, Templates
 from imrx.grammar.dosing.values import inverted
 from imrx.grammar.expressions import expression
 
+LONGEST_CLAUSE = 120
+"""So many characters in front of an amount what is said of it begins at the earliest."""
+
+FARTHEST_LIMIT = 80
+"""So near stands what a guideline says of a duration; farther off the patient comes between."""
+
 
 class Surroundings:
     """The expressions, by where their words stand, and the questions that take more than one of them."""
@@ -36,8 +42,7 @@ class Surroundings:
 
     def is_limit(self, text: str, at: int) -> bool:
         """True where the words before say what a guideline allows: "should be limited to 4 weeks"."""
-        start = max(0, at - 80)
-        return self._limit.search(text, max(start, text.rfind(". ", start, at) + 1), at) is not None
+        return self._limit.search(text, self.clause(text, at, FARTHEST_LIMIT), at) is not None
 
     def granted(self, text: str, at: int, end: int) -> int | None:
         """Where it is said that something is certified or licensed for so long: "UR *certified* Norco | for one month".
@@ -79,9 +84,9 @@ class Surroundings:
             and self._stepped.search(text, self.clause(text, verb), verb) is None
         )
 
-    def clause(self, text: str, at: int) -> int:
-        """Where what is said at a place begins, at most 120 characters in front of it."""
-        start = max(0, at - 120)
+    def clause(self, text: str, at: int, farthest: int = LONGEST_CLAUSE) -> int:
+        """Where what is said at a place begins, at most so many characters in front of it."""
+        start = max(0, at - farthest)
         return max(start, text.rfind(". ", start, at) + 1, text.rfind(";", start, at) + 1)
 
     def is_of_patient(self, text: str, at: int) -> bool:

@@ -317,10 +317,8 @@ class SigValues:
         return self.times[first] if first in self.times else self.read_range(text)[0]
 
     def _share(self, period: str) -> float:
-        for word in re.findall(r"24 hours?|[a-z]+", folded_lower(period)):
-            if word in self.periods:
-                return 1 / self.periods[word]
-        return 1.0
+        words = re.findall(r"24 hours?|[a-z]+", folded_lower(period))
+        return next((1 / self.periods[word] for word in words if word in self.periods), 1.0)
 
     def _frequency(self, match: re.Match[str], low: float | None, high: float | None, need: bool) -> Match:
         per_day, per_day_high = (None if each is None else whole(round(each, 4)) for each in (low, high))

@@ -16,6 +16,7 @@ from typing import Any
 from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE
+from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.words import CONJUNCTIONS, PhraseTree, Words, plural
 
 PAIN = "pain"
@@ -54,12 +55,12 @@ FARTHEST_CHANGE = 8
 class Changes:
     """`improved`, `changing_nouns` and `affecting` of `patterns/findings_heads.json`: what a change is one of."""
 
-    def __init__(self, heads: dict[str, Any]) -> None:
+    def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
         self.improved: dict[str, str] = heads["improved"]
         self.nouns, self.unchanged = frozenset(heads["changing_nouns"]), frozenset(heads["unchanged"])
         self.rising, self.falling = frozenset(heads["rising_nouns"]), frozenset(heads["falling_nouns"])
         self.better, self.of_pain = frozenset(heads["better"]), frozenset(heads["of_pain"])
-        self.told = frozenset(heads["passive_verbs"])
+        self.told = frozenset([*clauses.passive_verbs, *heads["passive_verbs"]])
         self.in_front = frozenset(heads["np_determiners"]) | frozenset(heads["before_functions"])
         self.affecting = frozenset(heads["affecting"])
         self.relieved = frozenset(heads["relieved"]) | frozenset(heads["before_amounts"])

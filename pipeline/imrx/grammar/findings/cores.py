@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.concepts import Changes
+from imrx.grammar.findings.persons import Persons
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.words import CONJUNCTIONS, PhraseTree, Words
@@ -90,7 +91,7 @@ class Cores:
             rf"\s*(?::|{any_phrase(heads['introducers']['followed_by'])})"
         )
         self.stops = frozenset(heads["np_stops"]) | frozenset(heads["np_determiners"])
-        self.reporting = frozenset(heads["report_verbs"])
+        self.reporting = frozenset([*clauses.report_verbs, *heads["report_verbs"]])
         self.copulas = frozenset(heads["copulas"])
         self.before_abilities = self.copulas | FORMS_OF_HAVE
         self.before_amounts = frozenset(heads["before_amounts"])
@@ -102,8 +103,8 @@ class Cores:
         self.ability_words = frozenset(heads["ability_words"])
         self.not_abilities = frozenset(heads["not_abilities"])
         self.named_in_abilities: dict[str, dict[str, str]] = heads["named_in_abilities"]
-        self.patients = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
-        self.changes = Changes(heads)
+        self.persons = Persons(heads, clauses)
+        self.changes = Changes(heads, clauses)
         self.suffixes = tuple(heads["suffixes"])
         self.endings = frozenset(suffix[-ENDING:] for suffix in self.suffixes)
         self.not_conditions = frozenset(heads["not_conditions"])
@@ -378,7 +379,7 @@ class Cores:
         while at > 0 and words.joined(at) and (lower[at] in self.before_abilities or lower[at].endswith("ly")):
             at -= 1
         of_other = at > 1 and lower[at - 1] in {"the", "this"} and lower[at - 2] == "of"
-        return lower[at] in self.patients and words.joined(at) and not of_other
+        return lower[at] in self.persons.patient_words and words.joined(at) and not of_other
 
     def _amount(self, words: Words, first: int, behind: int) -> int:
         """The index of the first word of a percentage in front of a word: "at least 50% | pain relief"."""

@@ -41,7 +41,7 @@ class Missing:
     def __init__(self, heads: dict[str, Any], changes: Changes, clauses: Clauses) -> None:
         self.clauses = clauses
         self.changes = changes
-        self.nouns = nouns = NounPhrases(heads)
+        self.nouns = nouns = NounPhrases(heads, clauses)
         self.remains = Remains(heads, nouns, clauses)
         self.subjects = Subjects(heads, nouns, clauses)
         self.objects = Objects(heads, nouns, clauses)
@@ -56,13 +56,13 @@ class Missing:
         self.not_first_line = frozenset(tuple(phrase.split()) for phrase in heads["not_first_line"])
         self.options = frozenset(heads["options"])
         self.carried_out = frozenset(heads["carried_out"])
-        self.pronouns = frozenset(heads["pronouns"])
+        self.pronouns = frozenset(clauses.pronouns)
         self.incomplete = frozenset(heads["incomplete"])
         self.of_request = frozenset(heads["of_request"])
         self.acquiring = frozenset(heads["acquiring"])
         self.had_before = frozenset(heads["had_before"])
         self.requests = expression(rf"\b{any_phrase(heads['requests'])}")
-        self.stated = frozenset(heads["passive_verbs"])
+        self.stated = frozenset([*clauses.passive_verbs, *heads["passive_verbs"]])
         self.by_request = expression(
             rf"\W*(?:[a-z'-]+\s+){{0,8}}?{any_phrase(heads['requests'])}\s+(?:[a-z]+\s+){{0,4}}?(?:does|did|fails?|failed)\s"
         )

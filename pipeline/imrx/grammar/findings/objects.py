@@ -45,8 +45,9 @@ class Objects:
         self.clauses = clauses
         self.nouns = nouns
         self.suggesting = frozenset(word for word in heads["showing"] if word.endswith("s"))
-        self.reporting = frozenset(heads["report_verbs"])
-        self.of_reporting = [[word] for word in (*heads["np_determiners"], *heads["past"], *heads["asked"])]
+        report_verbs = [*clauses.report_verbs, *heads["report_verbs"]]
+        self.reporting = frozenset(report_verbs)
+        self.of_reporting = [[word] for word in (*heads["np_determiners"], *clauses.prior, *clauses.series.questions)]
         self.programs = frozenset(heads["programs"])
         self.indications = frozenset(heads["indications"]["nouns"])
         self.behind_indications = frozenset(heads["indications"]["behind"])
@@ -65,7 +66,7 @@ class Objects:
         self.indicating = frozenset(heads["indicating"])
         self.exemplifying = frozenset(tuple(phrase.split()) for phrase in heads["exemplifying"])
         self.to_report = expression(
-            rf"(?:\s+(?:is|are|was|were|has\s+been|have\s+been)\s+made)?\s+to\s+(?:[a-z]+ly\s+)?{any_phrase(heads['report_verbs'])}"
+            rf"(?:\s+(?:is|are|was|were|has\s+been|have\s+been)\s+made)?\s+to\s+(?:[a-z]+ly\s+)?{any_phrase(report_verbs)}"
         )
         self.accompanied = frozenset(tuple(phrase.split()) for phrase in heads["accompanied"])
         self.exemplified = frozenset(heads["exemplified"])

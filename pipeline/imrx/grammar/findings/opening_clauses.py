@@ -63,7 +63,7 @@ def told(parts: OpeningParts) -> Branches:
     """What opens the predicate of "no documentation that pain is | poorly controlled", "that it | eases pain"."""
     that = rf"\s+(?:(?:to|that)\s+[a-z]+\s+|[a-z]+ing\s+)?that\s+{stated(parts)}"
     easing = (
-        rf"\s+that\s+{parts.one_of('pronouns')}\s+(?:(?:has|have|had|is|are|was|were)\s+)?"
+        rf"\s+that\s+{any_phrase(parts.clauses.pronouns)}\s+(?:(?:has|have|had|is|are|was|were)\s+)?"
         rf"(?:(?:been|[a-z]+ly)\s+)?(?={any_phrase(parts.clauses.relieving)}\s)"
     )
     that = rf"(?:{that}|{easing})"

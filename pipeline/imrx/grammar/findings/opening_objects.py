@@ -111,7 +111,7 @@ def _denied(parts: OpeningParts) -> list[Branch]:
 
 def _lacked(parts: OpeningParts) -> list[Branch]:
     """What is lacking or unclear: "lacks | motion", "not stated any | benefit", "nothing on | his sleep"."""
-    behind_reaching = "(?:" + "|".join(rf"(?<=\b{verb}\s)" for verb in parts.heads["reaching"]) + ")"
+    behind_reaching = "(?:" + "|".join(rf"(?<=\b{verb}\s)" for verb in parts.clauses.reaching) + ")"
     return [
         Branch(
             {"none of"},

@@ -58,16 +58,18 @@ class OpeningParts:
         )
         verbal = "|".join(rf"(?<=\b{word}\s)" for word in ("never", "nowhere", *clauses.no_time))
         no_papers = rf"(?:{verbal}|(?!{self.one_of('papers')}(?<=s)))"  # "never documents", but "no documents"
-        self.verbs = rf"{no_papers}{openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
+        self.verbs = rf"{no_papers}{openings_of([*clauses.report_verbs, *heads['report_verbs']])}(?:e?s|e?d|ing)?\b"
         nobody = (
             rf"(?:nobody|no\s+one|nothing(?:\s+in\s+(?:the|these|this|his|her)\s+[a-z]+|\s+{self.one_of('on_hand')})?"
             rf"|no\s+(?:[a-z-]+\s+)?{self.one_of('papers')})\s+(?:{HAVE}\s+)?(?:ever\s+|even\s+)?"
             rf"(?!(?:has|had|have|been)\b)(?:{self.one_of('tending')}\s+)?"
         )
-        self.said = self.one_of("passive_verbs")
-        missing = rf"(?:{self.one_of('missing')}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
-        self.asked = self.one_of("asked")
-        self.subjects = self.one_of("patient_subjects")
+        self.passive_verbs = [*clauses.passive_verbs, *heads["passive_verbs"]]
+        self.said = any_phrase(self.passive_verbs)
+        absences = [*clauses.missing, *heads["missing"]]
+        self.missing = any_phrase(absences)
+        missing = rf"(?:{self.missing}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
+        self.asked = any_phrase([*clauses.series.questions, *heads["asked"]])
         self.adverbs = (
             rf"(?:{clauses.interposed})?(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
         )
@@ -75,7 +77,8 @@ class OpeningParts:
             rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|nowhere|{clauses.at_no_time}|"
             rf"{clauses.nor_does}|not)"
         )
-        self.persons = persons = Persons(heads)
+        self.persons = persons = Persons(heads, clauses)
+        self.subjects = any_phrase(persons.patients)
         auxiliaries = self.one_of("patient_auxiliaries")
         named = rf"{persons.titled}|pt\b\.?(?=\s+{auxiliaries})"
         self.patient = (
@@ -112,8 +115,9 @@ class OpeningParts:
             rf"(?:either\s+)?(?:{self.said}|{self.one_of('plain_to_see')})(?:\s+either)?"
             rf"|\bnowhere\s+(?:is|was|does|do|did)\s+(?:it|(?:the|these|his|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+{self.verbs})"
         )
+        self.missing_adjectives = any_phrase([*clauses.missing_adjectives, *heads["missing_adjectives"]])
         self.is_missing = (
-            rf"{BE}\s+(?:{self.one_of('missing_adjectives')}|not\s+{self.said})"
+            rf"{BE}\s+(?:{self.missing_adjectives}|not\s+{self.said})"
             rf"(?:\s+(?:from|in(?!\s+that\b))(?:\s+[a-z'-]+){{1,4}}?)?\s+{BE}\s+"
         )
         self.referring = rf"{missing},?\s+{clauses.graded}{short}{self.one_of('referring')}{kept}\s+to\s+"
@@ -126,13 +130,13 @@ class OpeningParts:
         some = r"(?:[a-z-]+\s+){1,4}?"
         own = "".join(rf"(?<!\b{word}\s)" for word in heads["own"])
         self.best = rf"(?![^.;,]*?\s{self.one_of('best')})"
-        self.helping = rf"{own}{self.one_of('helping')}(?!\s+(?:[a-z-]+\s+)?{BE}\b){self.best}"
+        self.helping = rf"{own}{any_phrase(clauses.helping)}(?!\s+(?:[a-z-]+\s+)?{BE}\b){self.best}"
         self.no_treatment = (
             rf"(?:none(?:\s+of\s+{some}|\s+)|neither\s+(?:{some}(?:nor\s+{some})?)?|nothing\s+)"
             rf"(?:(?:has|have|had|{self.one_of('tending')})\s+)?"
         )
         self.negating = pairs(clauses.negated_auxiliaries, {"not"}) | {"cannot", "never", "nor", "not", "nowhere"}
-        self.nouns_leads = beginnings(heads["missing"]) | clauses.scanty_leads | {"not"}
+        self.nouns_leads = beginnings(absences) | clauses.scanty_leads | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
         nobody_leads = {"nobody", "no", "nothing", "neither"}
         unable = {"yet", "unable", "unwilling", "without"} | beginnings(heads["short_of"])

@@ -30,26 +30,26 @@ def passive(parts: OpeningParts) -> Branches:
             Branch(FORMS_OF_BE | FORMS_OF_HAVE | {"neither", "none", "not", "but"}, parts.clauses.withheld.predicate),
             Branch(FORMS_OF_BE, rf"{BE}\s+(?:[a-z]+ly\s+)?not\s+indicated\b"),
             Branch(
-                pairs({"not", "never"}, first_words(parts.heads["passive_verbs"]) | {"being", "been"})
+                pairs({"not", "never"}, first_words(parts.passive_verbs) | {"being", "been"})
                 | pairs({"and", "but"}, {"not", "never"}),
                 rf"(?:and\s+|but\s+)?(?:not\s+(?:being\s+|been\s+)?{parts.said}|"
                 rf"never\s+(?:being\s+|been\s+)?{parts.said}{parts.clauses.no_object})\b",
             ),
             Branch(
                 pairs(FORMS_OF_BE, {"nowhere", "not"}),
-                rf"{BE}\s+(?:nowhere\s+(?:{parts.said}|{parts.clauses.put_to_use})\b|not\s+{parts.one_of('clumsy')})",
+                rf"{BE}\s+(?:nowhere\s+(?:{parts.said}|{parts.clauses.put_to_use})\b|not\s+{any_phrase(parts.clauses.clumsy)})",
             ),
             *yet_to_be(parts.said),
             Branch(
                 pairs(FORMS_OF_HAVE | FORMS_OF_DO, {"not"}) | {"never", "fail", "failed", "fails"},
                 r"(?:(?:do|does|did|has|have|had)\s+not|never|fail(?:ed|s)?\s+to)\s+"
-                rf"{parts.one_of('events')}",
+                rf"{any_phrase(parts.clauses.events)}",
             ),
             Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
             Branch(
-                beginnings(parts.heads["linking"]),
-                rf"{parts.one_of('linking')}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
-                rf"{parts.one_of('missing_adjectives')}(?!\s+for\b|{parts.clauses.has_object})",
+                beginnings(parts.clauses.linking),
+                rf"{any_phrase(parts.clauses.linking)}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
+                rf"{parts.missing_adjectives}(?!\s+for\b|{parts.clauses.has_object})",
             ),
             Branch(
                 FORMS_OF_BE,
@@ -68,7 +68,7 @@ def predicate(parts: OpeningParts) -> Branches:
     """What opens the predicate of "The symptoms did not | respond to manipulation"."""
     unless = "".join(rf"(?<!\b{word}\s)" for word in parts.heads["not_in_front_of_predicates"])
     seeming = r"(?:(?<=\bnot\s)(?:appear|seem)\s+to\s+(?:have\s+)?)?"
-    endings = "|".join(parts.heads["adjective_endings"])
+    endings = "|".join(parts.clauses.adjective_endings)
     other = rf"{parts.one_of('not_predicates')}|{parts.clauses.otherwise}"
     return Branches(
         [

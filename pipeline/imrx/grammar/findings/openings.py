@@ -48,20 +48,19 @@ class Openings:
     def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
         self.gates = {name: frozenset(words) for name, words in heads["gate"].items()}
         self.gates["all"] = frozenset().union(*self.gates.values())
-        asking = frozenset(phrase for phrase in heads["asked"] if " " not in phrase)
-        longer = [phrase.split() for phrase in heads["asked"] if asking.isdisjoint(phrase.split())]
+        asking = frozenset(phrase for phrase in clauses.series.questions if " " not in phrase)
+        longer = [phrase.split() for phrase in clauses.series.questions if asking.isdisjoint(phrase.split())]
         self.gates["question"] = asking.union(*longer)
         parts = OpeningParts(heads, clauses)
         self.persons = parts.persons
-        self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
-        self.gates["patient"] |= self.persons.dotted | {"pt"}
+        self.gates["patient"] = self.persons.patient_words | self.persons.dotted | {"pt"}
         self.plain = frozenset(heads["plain"])
         self.of_thing = frozenset(["no", "without", "negative", *heads["unproven"]["few"]])
-        self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | {"and", "but", "pt"}
+        self.subject_words = frozenset(phrase.split()[0] for phrase in self.persons.patients) | {"and", "but", "pt"}
         self.subject_words |= self.persons.dotted
         self.auxiliaries = frozenset(heads["auxiliaries"])
         self.clauses = clauses
-        self.absences = first_words(heads["missing"]) | {"not"}
+        self.absences = first_words([*clauses.missing, *heads["missing"]]) | {"not"}
         self.bare = BareClauses(heads, clauses, parts)
         self.void = VoidOpenings(heads, clauses, parts)
         self.continued = Continued(heads, clauses, parts)

@@ -12,6 +12,7 @@ A name behind a title; a noun of `persons` in `patterns/findings_heads.json`, or
 from typing import Any
 
 from imrx.grammar.alternatives import any_phrase
+from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.words import Words
 
 SHORTEST = 5
@@ -27,9 +28,14 @@ ARTICLES = frozenset({"the", "this"})
 
 
 class Persons:
-    """The nouns for people: `bare` is an expression for one, `source` with its article, for text in lower case."""
+    """The nouns for people: `bare` is an expression for one, `source` with its article, for text in lower case.
 
-    def __init__(self, heads: dict[str, Any]) -> None:
+    `patients` are the phrases that mean the patient, and `patient_words` the last word of each.
+    """
+
+    def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
+        self.patients = [*clauses.patients, *heads["patient_subjects"]]
+        self.patient_words = frozenset(phrase.split()[-1] for phrase in self.patients)
         table = heads["persons"]
         self.endings = tuple(table["endings"])
         self.last_letters = frozenset(word[-LAST:] for word in [*table["endings"], *table["nouns"], *table["titles"]])

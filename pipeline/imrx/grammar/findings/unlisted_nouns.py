@@ -13,6 +13,7 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.findings.persons import Persons
 from imrx.grammar.levels import goes_on
 from imrx.grammar.sentences.branches import ALTERNATIVE
+from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.words import CONJUNCTIONS, Words
 
 LONGEST_PHRASE = 9
@@ -37,9 +38,9 @@ LONGEST_FORM = 5
 class NounPhrases:
     """The words of `patterns/findings_heads.json` that a noun phrase begins, ends and is cut with."""
 
-    def __init__(self, heads: dict[str, Any]) -> None:
-        self.persons = Persons(heads)
-        patients = {phrase.split()[-1] for phrase in heads["patient_subjects"]} - {"he", "she", "him"}
+    def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
+        self.persons = Persons(heads, clauses)
+        patients = self.persons.patient_words - {"he", "she", "him"}
         self.not_heads = frozenset(heads["not_heads"]) | patients | self.persons.titles
         self.kept_notes = frozenset(tuple(phrase.split()) for phrase in heads["kept_notes"])
         self.participles = frozenset(heads["adjective_ends"])
@@ -65,8 +66,8 @@ class NounPhrases:
         self.injured = frozenset(heads["injured"])
         self.failing = frozenset(heads["failing"])
         self.restrictions = frozenset(heads["restrictions"])
-        self.counted = frozenset([*heads["past"], *heads["counting"]])
-        self.past, self.courses = frozenset(heads["past"]), frozenset(heads["courses"])
+        self.counted = frozenset([*clauses.prior, *heads["counting"]])
+        self.past, self.courses = frozenset(clauses.prior), frozenset(heads["courses"])
         self.nameless = frozenset(heads["nameless"])
         self.reasons = frozenset(heads["reasons"])
         self.comparing = frozenset(heads["comparing"])

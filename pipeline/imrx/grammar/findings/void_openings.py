@@ -38,7 +38,7 @@ class VoidOpenings:
     """The words of `patterns/findings_heads.json` that they are known by."""
 
     def __init__(self, heads: dict[str, Any], clauses: Clauses, parts: OpeningParts) -> None:
-        self.tried = frozenset([*heads["failing"], *heads["past"]])
+        self.tried = frozenset([*heads["failing"], *clauses.prior])
         self.decided = frozenset(word for phrase in heads["decided"] for word in phrase.split())
         self.paper = expression(rf"\b{any_phrase(heads['papers'])}\s+$")
         self.about = expression(rf"\s+{clauses.topics}\s")
@@ -49,11 +49,11 @@ class VoidOpenings:
         self.guideline = expression(rf"\b{any_phrase(heads['guideline_words'])}(?!{unmet})[^.;,]*$")
         self.not_stated = expression(clauses.not_stated)
         self.beyond = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:the\s+)?(?:[a-z]+\s+){{0,2}}$")
-        self.no_reason = expression(rf"\b{any_phrase(heads['missing'])}\s[^.;,]*$")
+        self.no_reason = expression(rf"\b{parts.missing}\s[^.;,]*$")
         self.sustained = expression(any_phrase(heads["sustained"]))
         self.gained = expression(rf"\b{any_phrase(heads['gained'])}")
         self.showing = frozenset(heads["showing"])
-        self.helping = frozenset(heads["helping"])
+        self.helping = frozenset(clauses.helping)
         self.effective = frozenset(word for word, concept in heads["predicates"].items() if concept in OF_EFFECT)
         self.not_shown = frozenset(heads["not_shown"]) | FORMS_OF_BE
         self.requested = expression(

@@ -27,7 +27,7 @@ class Measures:
 
     def __init__(self, table: dict[str, Any], heads: dict[str, Any], vocabulary: Vocabulary) -> None:
         living = Living(table["living"], heads)
-        subjects = PatientSubjects(table["living"], heads)
+        subjects = PatientSubjects(table["living"], vocabulary.persons.patients)
         measured = _measured(table, vocabulary)
         self.first = Rules([*measured, *living.whole()], vocabulary, table["paired"], subjects)
         others = [

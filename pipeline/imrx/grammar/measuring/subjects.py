@@ -31,15 +31,15 @@ MODIFIED = 3
 
 
 class PatientSubjects:
-    """The words of `living` in `patterns/measures.json`, and of `patterns/findings_heads.json`, that tell.
+    """The words of `living` in `patterns/measures.json`, and those for the patient, that tell.
 
     Args:
         words: the table `living`.
-        heads: the heads, for the words that mean the patient.
+        patients: phrases that mean the patient.
     """
 
-    def __init__(self, words: dict[str, Any], heads: dict[str, Any]) -> None:
-        phrases = [WORD.findall(phrase) for phrase in heads["patient_subjects"]]
+    def __init__(self, words: dict[str, Any], patients: list[str]) -> None:
+        phrases = [WORD.findall(phrase) for phrase in patients]
         self.patients = frozenset([*(phrase[-1] for phrase in phrases), *words["also_patients"]])
         self.modifiers = frozenset(word for phrase in phrases for word in phrase[:-1])
         self.others = frozenset(words["other_people"])
@@ -98,8 +98,6 @@ class PatientSubjects:
     def _is_no_subject(self, words: Words, sentence: Sentence, index: int) -> bool:
         """True for a person behind a preposition."""
         for before in range(index - 1, max(sentence.first, index - MODIFIED) - 1, -1):
-            if words.gap(before).strip():
-                return False
             if words.lower[before] in NOT_SUBJECTS:
                 return True
         return False

@@ -33,11 +33,8 @@ LONGEST_CONCESSION = 16
 TIMES = frozenset({"since", "after", "before", "when", "while"})
 """What begins a clause of time in a subject: "liver tests since it was started | are not found"."""
 
-LEADING_MEMBERS = frozenset({"such", "including", "like"})
-"""What leads in the members of a subject: "the specifics, | such as the dose, the dates, were not given"."""
-
 DETERMINERS = frozenset({"the", "a", "an", "both", "each", "all"})
-"""What an aside may begin with as well as one of these members: "the dates"."""
+"""What a later member of an aside may begin with: "the specifics, such as the dose, | the dates, were not given"."""
 
 PARTICIPLES = ("ed", "en", "wn", "un")
 
@@ -148,6 +145,19 @@ class Clauses:
             rf"(?<=\b{paper}\s{form}\s)" for paper in table["short_records"] for form in sorted(FORMS_OF_BE)
         )
         self.evidence: list[str] = table["evidence"]
+        self.report_verbs: list[str] = table["report_verbs"]
+        self.passive_verbs: list[str] = table["passive_verbs"]
+        self.clumsy: list[str] = table["clumsy"]
+        self.missing: list[str] = table["missing"]
+        self.missing_adjectives: list[str] = table["missing_adjectives"]
+        self.events: list[str] = table["events"]
+        self.linking: list[str] = table["linking"]
+        self.patients: list[str] = table["patients"]
+        self.helping: list[str] = table["helping"]
+        self.adjective_endings: list[str] = table["adjective_endings"]
+        self.reaching: list[str] = table["reaching"]
+        self.prior: list[str] = table["prior"]
+        self.pronouns: list[str] = table["pronouns"]
         self.topics = any_phrase(table["topics"])
         self.falling_short = frozenset([*table["falling_short"], "without"])
         wholly = any_phrase(table["not_topics"])
@@ -344,8 +354,7 @@ class Clauses:
                 begin = index - (lower[index] in self.relative and lower[index - 1] in self.before_relative)
                 opens = lower[index] in self.relative or lower[begin] in self.appositive
                 if opens and begin > floor and words.gap(begin - 1).strip() == ",":
-                    if aside is None or lower[begin] in LEADING_MEMBERS:
-                        aside = begin
+                    aside = begin
                     if lower[begin] not in DETERMINERS:
                         break
             if aside is not None:

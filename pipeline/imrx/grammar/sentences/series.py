@@ -35,7 +35,8 @@ class Series:
 
     def __init__(self, table: dict[str, Any]) -> None:
         words = table["series"]
-        asked, about = any_phrase(words["questions"]), any_phrase(words["about"])
+        self.questions: list[str] = words["questions"]
+        asked, about = any_phrase(self.questions), any_phrase(words["about"])
         speaking = [*table["saying"], *words["speaking"]]
         self.listed = frozenset(words["listed_questions"])
         self.about = frozenset(words["about"])
@@ -102,8 +103,6 @@ class Series:
             if sign is not None and self.told.match(match.string, match.end(), end):
                 return False  # "no fracture; | as to the knee, a tear was seen"
             return sign == ";" or conjunction in OR_WORDS or (conjunction == "and" and word == OF)
-        if sign is None and conjunction is None:
-            return False
         word = word.partition(" ")[0]
         if word == WHEN and self.at_a_time.match(match.string, match.end(), end):
             return False  # "and | when last seen he had pain"
