@@ -357,7 +357,7 @@ class Phrases:
         )
 
     def _is_object(self, text: str, sentence: Sentence, span: Limits, hits: Hits) -> bool:
-        """True for "should provide a better understanding of | the patient | in their environment": anybody is meant."""
+        """True for "should provide an understanding of | the patient | in their environment": anybody is meant."""
         if not text.startswith(PATIENT, span[0]) or not text.endswith(OBJECT, sentence.start, span[0]):
             return False
         rule = self.general_words(text, sentence.end, hits)
@@ -377,9 +377,12 @@ class Phrases:
     def _dated(self, text: str, sentence: Sentence, hits: Hits) -> re.Match[str] | None:
         """What only records of a patient have: a note of some year, a date, something that a paper does not do."""
         start, end = sentence.start, sentence.end
-        if "dated" in hits and (found := self.dated.search(text, start, end)):
-            if not self.pages.search(text, max(start, found.start() - PAGES), found.start()):
-                return found  # "MTUS pages 58-59, notes" is no paper
+        if (
+            "dated" in hits
+            and (found := self.dated.search(text, start, end))
+            and not self.pages.search(text, max(start, found.start() - PAGES), found.start())  # "MTUS page 58 notes"
+        ):
+            return found
         if text.find("/", start, end) >= 0 and (found := self.date.search(text, start, end)):
             return found
         for first, _ in hits.get("papers", ()):

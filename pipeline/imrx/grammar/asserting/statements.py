@@ -108,7 +108,9 @@ class Statements:
         self.criteria_for = expression(
             rf"\s*the\s+{any_phrase(words['criteria'])}\s+for\s+[^.;,:]{{1,80}}?\s{any_phrase(words['asking'])}\b"
         )
-        of_author = rf"by\s+(?!Dr\b|PT\b)[A-Z][a-z]|(?:published\s+)?(?:in|from)\s+(?:the\s+)?{written(words['journals'])}"
+        of_author = (
+            rf"by\s+(?!Dr\b|PT\b)[A-Z][a-z]|(?:published\s+)?(?:in|from)\s+(?:the\s+)?{written(words['journals'])}"
+        )
         self.trial = expression(
             rf"\s*(?:In\s+)?(?:[Aa]n?|[Tt]he|[Oo]ne)\s+(?:[\w-]+\s+){{0,3}}?(?:trial|meta-analysis)\s+(?:{of_author})"
             rf"[^.;]{{0,80}}?\b{any_phrase([*words['shows'], 'found', 'concluded'])}"

@@ -140,7 +140,7 @@ class Passages:
         return False
 
     def _is_condition(self, sentence: Sentence, start: int, end: int) -> bool:
-        """True for words that a condition makes nobody's: "when conservative care | has failed", "if pain | persists"."""
+        """True for words that a condition makes nobody's: "when therapy | has failed", "if pain | persists"."""
         text = self.found.text
         if text[start:end] not in self.voice.conditional:
             return False
