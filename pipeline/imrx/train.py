@@ -96,7 +96,7 @@ def _requirements(meta: Mapping[str, Any]) -> list[str]:
 
 
 def package_model(model: Path, output: Path, *, name: str, version: str, notes: str = "") -> Path:
-    """Make a wheel of a saved pipeline with spaCy, which installs imrx with it.
+    """Make a wheel of a saved pipeline with spaCy, which needs the imrx that made it.
 
     The wheel carries the pipeline's licence (MIT where it names none), its requirements, and a model card (its README)
     with the figures that training measured and what they mean.

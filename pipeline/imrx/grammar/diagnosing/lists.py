@@ -45,7 +45,8 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         diagnoses, until = _read_list(text, end, marker, limit, grammar)
         found += diagnoses
         read = max(read, until)
-    found += find_subjects(text, start, end, found, grammar)
+    starts = {each.start for each in found}
+    found += [each for each in find_subjects(text, start, end, grammar) if each.start not in starts]
     return sorted(found, key=lambda each: each.start)
 
 
