@@ -80,7 +80,7 @@ class Vocabulary(Cores):
         return self._amount(words, first, behind) if core.concept in self.amounted else first
 
     def _turned(self, words: Words, first: int, behind: int) -> int:
-        """The index of what turns a finding: "loss | of the normal lordosis"; else the same. Else it would say the contrary."""
+        """The index of what makes the contrary of a finding, "loss | of the normal lordosis"; else the same."""
         lower = words.lower
         of = first - 1 - (first - 1 > behind and lower[first - 1] in DETERMINERS)
         if of <= behind or lower[of] != "of" or not (words.joined(of) and words.joined(of - 1)):

@@ -8,8 +8,9 @@ r"""Pain scores, and which of them a drug brought down.
     8/10 with medications                                              a score: relief compared with nothing
     LBP 8/10; pain of 8/10; 8/10 neck pain                             part of the finding that it measures
 
-Left alone: the score behind a verb of the pain ("The pain is 8/10"; "rates her pain at 8/10"), where what is measured is
-the finding, but for one that a drug brought down, relief by rest, therapy or injections, and scores that are no lower with medication.
+Left alone: the score behind a verb of the pain ("The pain is 8/10"; "rates her pain at 8/10"), where what is measured
+is the finding, but for one that a drug brought down; relief by rest, therapy or injections, and scores that are no
+lower with medication.
 """
 
 import re
