@@ -43,6 +43,12 @@ class ProsePieces:
         self._kind_closed = expression(rf"\s*(?:[.;:)]|\Z|,\s+{any_literal(wording['citation_ends'])}\b)")
         """What ends a section with its kind: "Compound drugs, topical." is none of "massage, ultrasound, and heat"."""
 
+        ends = any_literal(wording["citation_ends"])
+        self._told_of = expression(
+            rf"\s+(?!{ends}\b|{any_literal(wording['bodies_say'])}\b)(?:(?:also|\w+ly)\s+)?{any_literal(wording['finite'])}\b"
+        )
+        """What makes a heading the subject of its clause: "..., Lyrica (pregabalin) | has been documented to"."""
+
         self._and_the = expression(
             rf",\s+{any_literal(wording['joining'])}\s+(?:{any_literal(wording['on'])}\s+)?"
             rf"(?:{any_literal(wording['articles'])}\s+)?"
@@ -184,7 +190,7 @@ class ProsePieces:
         word = following["word"] if following is not None else None
         if word is not None:
             stop = following.end() if following is not None else stop
-        elif heading.islower() and heading not in self._book_parts:
+        elif (heading.islower() and heading not in self._book_parts) or self._told_of.match(text, stop, end):
             return False
         elif following is None and not (heading[0].isupper() and self.names.pages_after(text, stop, end)):
             separated = "," in text[position:after] and " " in heading
