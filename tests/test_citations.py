@@ -370,6 +370,9 @@ HOSTILE = [
     "9792.24.1 (c) ",
     '. "Aa aaa aaa", ',
     "Aaa: A ",
+    "page 1 of that ",
+    "Journal of Aaa and Aaa, ",
+    "2012 study in JAMA (",
 ]
 
 

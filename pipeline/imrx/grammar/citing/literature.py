@@ -12,7 +12,7 @@ import re
 
 from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.headings import mended
-from imrx.grammar.citing.journals import JOURNAL, JOURNAL_PAGES, journal_pages
+from imrx.grammar.citing.journals import JOURNAL, JOURNAL_PAGES, NamedJournals, journal_pages
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import URL
 from imrx.grammar.citing.source import LITERATURE, OTHER, Source
@@ -35,7 +35,7 @@ AUTHOR = r"(?:(?:van|von|de|der|den|la|di)\s+)?[A-Z][\w'\u2019.-]*"
 BRACKET = re.compile(r"\((?P<inside>[^()]{4,160})\)")
 TITLE = re.compile(r"[^.?;]{8,250}[?]?")
 JOURNAL_BEFORE = re.compile(
-    rf"(?P<journal>[A-Z][\w&]*(?:\s+[A-Z][\w&]*){{0,6}})\.?\s+(?P<year>{YEAR})[^.;:\d]{{0,10}}\d{{0,2}}\Z"
+    rf"(?P<journal>[A-Z][\w&]*(?:\s+(?:(?:of|and)\s+(?:the\s+)?)?[A-Z][\w&]*){{0,6}})\.?\s+(?P<year>{YEAR})[^.;:\d]{{0,10}}\d{{0,2}}\Z"
 )
 UP_TO_JOURNAL = re.compile(rf"(?:{TITLE.pattern}[.?]?\s+)?")
 """What stands between an article's authors and its journal: its title or nothing."""
@@ -66,6 +66,7 @@ class LiteratureReader:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.titles = TitleReader(names)
+        self.journals = NamedJournals(names.wording)
         wording = names.wording
         et_al = any_literal(wording["et_al"])
         organisations = any_literal(wording["organisations"])

@@ -51,7 +51,7 @@ class ProseReader:
         self.names = names
         self.reader = reader
         self.literature = literature
-        self.anchors = Anchors(names)
+        self.anchors = Anchors(names, literature.journals.begin)
         wording, pieces, law = names.wording, names.pieces, names.law
         front = any_literal(wording["in_front"])
         the, under = any_literal(wording["articles"]), any_literal(wording["inside"])
@@ -220,6 +220,8 @@ class ProseReader:
             source = self.reader.own_address(text, at, end) or self.literature.url(text, at, end)
         elif kind == "journal":
             source = self.literature.journal(text, at, start, end) if literature else None
+        elif kind == "named_journal":
+            source = self.literature.journals.read(text, at, start, end) if literature else None
         return ([source] if source is not None else []), start
 
     def _named(self, text: str, at: int, start: int, end: int, last: Source | None) -> tuple[Source | None, int]:
