@@ -206,13 +206,13 @@ class ProseReader:
         elif kind in ("page", "part"):
             source, start = self._part_first(text, at, start, end, last)
         elif kind == "bracket":
-            return (self.literature.author_years(text, at, end) if literature else []), start
+            return (self.literature.authors.in_bracket(text, at, end) if literature else []), start
         elif kind == "same":
             source = self._bare(last, at, anchor.end(), ranges)
         elif kind == "on":
             source = self.reader.read_chapter(text, at, end, last.guideline) if last else None
         elif kind == "etal":
-            source = self.literature.et_al(text, at, start, end) if literature else None
+            source = self.literature.authors.et_al(text, at, start, end) if literature else None
         elif kind == "code":
             source = self.names.law.read(text, self.reader.name_start(text, at, max(start, at - 30)), at, end)
             source = self._adopted(text, source, end) if source is not None else None
