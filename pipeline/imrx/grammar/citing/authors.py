@@ -16,9 +16,6 @@ from imrx.grammar.citing.source import LITERATURE, Source
 from imrx.grammar.citing.spellings import YEAR
 from imrx.grammar.expressions import expression
 
-SHORTEST_NAME = 3
-"""An author's name has so many letters at least, and initials fewer."""
-
 AUTHOR = r"(?:(?:van|von|de|der|den|la|di)\s+)?[A-Z][\w'\u2019.-]*"
 BRACKET = re.compile(r"\((?P<inside>[^()]{4,160})\)")
 NAME_REACH = 60
@@ -70,7 +67,10 @@ class AuthorReader:
         self._showed = expression(rf"\s+(?:\w+ly\s+)?(?:[a-z]+ed|{verbs})\b")
         """A study of the patient, in front of a bracket that says who made it, and what the study did behind that."""
 
-        self._author_before = expression(rf"{AUTHOR}(?:,?\s+(?:and|&)\s+{AUTHOR})?,?\s+\Z")
+        author = rf"{AUTHOR}(?:\s+[A-Z]{{1,3}}\b)?"
+        self._author_before = expression(
+            rf"(?:{AUTHOR}\s+[A-Z]{{1,3}},\s+){{0,5}}{author}(?:,?\s+(?:and|&)\s+{author})?,?\s+\Z"
+        )
         self._et_al_year = expression(rf"{et_al},?\s*(?:\(\s*(?P<year>{YEAR})\s*\)|(?P<bare>{YEAR})\b(?=,?\s+[a-z]))")
 
     def in_bracket(self, text: str, start: int, end: int) -> list[Source]:
@@ -119,7 +119,5 @@ class AuthorReader:
         author = self._author_before.search(text, max(start, at - NAME_REACH), at) if match else None
         if match is None or author is None:
             return None
-        if match["bare"] and len(author[0].strip(" ,.")) < SHORTEST_NAME:
-            return None  # the initials of an article's last author
         year = int(match["year"] or match["bare"])
         return Source(author.start(), author.start(), LITERATURE, match.end(), year=year)

@@ -121,12 +121,11 @@ def check_pages(rows: list[Row], sections: list[str], ranges: list[list[int]]) -
     whole = [row for row in rows if not row.section and row.certain]
     if any(max(pair) > row.last or min(pair) < row.first for row in whole for pair in ranges):
         codes.append("citation_page_outside")
-    if ranges:
-        for section in sections:
-            named = [row for row in _named(rows, section) if row.certain]
-            if named and not any(_overlap(row, ranges) for row in named):
-                codes.append("citation_section_elsewhere")
-                break
+    for section in sections:
+        named = [row for row in _named(rows, section) if row.certain]
+        if named and not any(_overlap(row, ranges) for row in named):
+            codes.append("citation_section_elsewhere")
+            break
     return codes
 
 

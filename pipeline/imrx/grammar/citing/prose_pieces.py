@@ -90,8 +90,6 @@ class ProsePieces:
                 match = None
         if match is None and separated and guideline in (MTUS, ACOEM):
             match = self._heading_then_part.match(text, position, end)
-            if match is not None and self.names.is_document_of(MTUS, text, match.start("heading"), end):
-                match = None
         told = match is not None and pieces.finite.search(match["heading"]) is not None
         if match is not None and not told and not self.names.is_named_in(match["heading"]):
             source.sections += headings.split(self._unlabelled(match["heading"]), guideline, False)
@@ -142,14 +140,9 @@ class ProsePieces:
         return self.names.pages_after(text, start, further[-1].start()) if further else None
 
     def _section_on(self, source: Source, text: str, start: int, end: int) -> bool:
-        """Take "section on massage therapy (page 60)": a section that is known, or that its pages follow.
-
-        A document ("chapter on low back complaints") is a citation of its own.
-        """
+        """Take "section on massage therapy (page 60)": a section that is known, or that its pages follow."""
         on = self.pieces.chapter_on.match(text, start, end)
         if on is None:
-            return False
-        if self.names.is_document_of(source.guideline, text, on.end(), end):
             return False
         paged = self.pieces.topic_then_pages.match(text, on.end(), end)
         stop = paged.end("heading") if paged else self._section_end(text, on.end(), end, source.guideline)
