@@ -9,6 +9,7 @@ Deliberately left alone: guideline blocks, where everything up to the source's e
 """
 
 import re
+from functools import partial
 
 from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.headings import mended, trimmed
@@ -16,9 +17,9 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pages import Pages
 from imrx.grammar.citing.pieces import QUOTED, TITLED
 from imrx.grammar.citing.records import Records
-from imrx.grammar.citing.source import ACOEM, MTUS, ODG, Source
+from imrx.grammar.citing.source import ACOEM, MTUS, ODG, Source, take_edition
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import folded
+from imrx.grammar.words import DIGIT, folded
 
 QUOTES = frozenset('("\u201c')
 """How a quoted section begins: a look at one character is cheaper than an expression that fails."""
@@ -92,7 +93,10 @@ class ProsePieces:
             match = self._heading_then_part.match(text, position, end)
         told = match is not None and pieces.finite.search(match["heading"]) is not None
         if match is not None and not told and not self.names.is_named_in(match["heading"]):
-            source.sections += headings.split(self._unlabelled(match["heading"]), guideline, False)
+            heading = self._unlabelled(match["heading"])
+            if DIGIT.search(heading):
+                heading = pieces.dated.sub(partial(take_edition, source), heading)
+            source.sections += headings.split(heading, guideline, False)
             source.end = match.end("heading")
             return True
         led = pieces.led.match(text, position, end)
