@@ -10,10 +10,10 @@ where no article is spoken of.
 """
 
 import re
-from typing import Any
 
 from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.headings import mended
+from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pages import PageReader, Pages
 from imrx.grammar.citing.source import LITERATURE, Source
 from imrx.grammar.citing.spellings import YEAR, any_spelling
@@ -44,7 +44,9 @@ def journal_pages(journal: re.Match[str], offset: int, reader: PageReader) -> Pa
 class NamedJournals:
     """Reads journals that a sentence names with the year of their article."""
 
-    def __init__(self, wording: dict[str, Any]) -> None:
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        wording = names.wording
         articles, of = any_literal(wording["article_words"]), any_literal(wording["in_front"])
         kinds, fronts = any_literal(wording["journal_kinds"]), any_spelling(wording["journal_fronts"])
         the, month = any_literal(wording["articles"]), any_literal(wording["months"])
@@ -63,6 +65,7 @@ class NamedJournals:
         )
         led = rf"\b{articles}(?:\s+\w+)?\s+{any_literal(wording['article_joins'])}\s+(?:{the}\s+)?(?:journal\s+)?"
         self._led = expression(rf"(?:\b(?P<year>{YEAR})\s+(?:[\w-]+\s+){{0,4}}?)?{led}\Z")
+        self._volume = expression(rf"[,;]?\s+{any_literal(wording['volume_words'])}\s?\d{{1,4}}(?:\s?\(\d{{1,4}}\))?")
         self._determined = expression(rf"\b(?:[aA]n?|{the})\s+\Z")
 
     def read(self, text: str, at: int, start: int, end: int) -> Source | None:
@@ -87,7 +90,12 @@ class NamedJournals:
         document = mended(text[begin : name.end()])
         if year is not None:
             stop = year.start("article") if year["article"] else year.end()
-            return Source(begin, begin, LITERATURE, stop, document=document, year=int(year["year"]))
+            source = Source(begin, begin, LITERATURE, stop, document=document, year=int(year["year"]))
+            volume = self._volume.match(text, stop, end)
+            pages = self.names.pages_after(text, volume.end() if volume is not None else stop, end)
+            if pages is not None:
+                source.pages, source.end = [pages], pages.end
+            return source
         if led is None or led["year"] is None:
             return None
         return Source(led.start(), led.start(), LITERATURE, name.end(), document=document, year=int(led["year"]))

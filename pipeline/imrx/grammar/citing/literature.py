@@ -55,7 +55,7 @@ class LiteratureReader:
         self.names = names
         self.titles = TitleReader(names)
         self.authors = AuthorReader(names, self.titles.publisher)
-        self.journals = NamedJournals(names.wording)
+        self.journals = NamedJournals(names)
         wording = names.wording
         et_al = any_literal(wording["et_al"])
         initials = r"[A-Z][\w'\u2019-]+"
