@@ -131,9 +131,12 @@ class ProseReader:
             if anchor.start() < position:
                 continue
             again = bool(sources) and self._same_source.search(text, max(position, anchor.start() - 9), anchor.start())
-            own = self._of_sentence(text, sources, anchor.start()) if anchor.lastgroup in ("page", "part") else None
+            paged = anchor.lastgroup in ("page", "part")
+            own = self._of_sentence(text, sources, anchor.start()) if paged else None
             named = sources[-1] if again else last if own is None or own.guideline != OTHER else own
             found, position = self._at(text, anchor, position, end, literature, named, ranges)
+            if paged and own is None and found and self._is_of_day(text, found[0]):
+                continue
             if own is not None and found and self._is_page_of(text, own, found[0]):
                 own.pages += found[0].pages
                 ranges = own.ranges
@@ -166,6 +169,10 @@ class ProseReader:
                 return None
             own = own or source
         return own
+
+    def _is_of_day(self, text: str, page: Source) -> bool:
+        """True for a bare page of what the records have of a day; no guideline's in whose sentence it stands."""
+        return page.name_end == page.name_start and self.reader.records.dated(text, page.start)
 
     def _is_page_of(self, text: str, own: Source, page: Source) -> bool:
         """True for a bare page that only its sentence's source can have: no page is told with it, no other is named."""

@@ -19,7 +19,7 @@ REACH = 120
 """How many characters in front of a page its record is looked for."""
 
 DAY_REACH = 40
-"""How many characters in front of a page a day is looked for, with what says that it is an update's."""
+"""How many characters in front of a page a day is looked for."""
 
 VERB = re.compile(r"[),]*\s+(?!as\b)(?:[a-z]+(?:s|ed)|were|are|had|have|did)\b")
 """What a record does behind its page: "the UDS (page 34) | was consistent"."""
@@ -60,22 +60,21 @@ class Records:
         )
         """A record behind its page, or anything pointed at that is no guideline: "page 2 of that test"."""
 
-        update = rf"(?P<update>\b{any_literal(wording['update_words'])}:?\s+)?"
-        self._dated = expression(rf"{update}(?<![\d/])\d{{1,2}}/\d{{1,2}}/(?:\d\d){{1,2}}{lead}")
-        """The day of something in the records, in front of its page; a guideline has one of an update."""
+        self._dated = expression(rf"(?<![\d/])\d{{1,2}}/\d{{1,2}}/(?:\d\d){{1,2}}{lead}")
 
     def has(self, text: str, start: int, at: int, end: int) -> bool:
         """True where the pages between `at` and `end` are a record's; it is named behind `start` or behind them."""
         start = max(start, at - REACH)
-        if self._behind.match(text, end) is not None:
-            return True
-        dated = self._dated.search(text, max(0, at - DAY_REACH), at)
-        if self._in_front.search(text, start, at) is not None or (dated is not None and dated["update"] is None):
+        if self._behind.match(text, end) is not None or self._in_front.search(text, start, at) is not None:
             return True
         subject = self._subject.search(text, start, at)
         if subject is not None and (subject["stands"] or VERB.match(text, end) is not None):
             return True
         return self._told.search(text, start, at) is not None
+
+    def dated(self, text: str, at: int) -> bool:
+        """True where a day stands in front of the page at `at`: "It was done on 5/6/2014, see page 4"."""
+        return self._dated.search(text, max(0, at - DAY_REACH), at) is not None
 
     def named(self, text: str, start: int, end: int) -> bool:
         """True where a record is named anywhere between two offsets."""
