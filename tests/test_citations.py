@@ -389,3 +389,28 @@ def test_hostile_lines(piece, cited_by, lead):
     text = lead + piece * (50_000 // len(piece))
     for match in read(text, cited_by):
         assert 0 <= match.start < match.end <= len(text)
+
+
+GAPS = [
+    (REVIEWER, "Decision based on MTUS . Decision based on MTUS ACOEM ."),
+    (REVIEWER, "Decision based on MTUS Chronic Pain Treatment Guidelines Opioids, criteria Page(s): 76-80 and 124."),
+    (REVIEWER, "Decision based on MTUS Postsurgical Treatment Guidelines, Knee (8 CCR 9792.24.3) Page(s): 24, (2009)."),
+    (REVIEWER, "Decision based on MTUS 2016, Section(s): Chronic Pain Medical Treatment, Opioids, and Knee 2004."),
+    (REVIEWER, "Decision based on Non-MTUS Citation ACOEM Guidelines, 2nd Edition (2004), Chapter 12, p. 303."),
+    (REVIEWER, "Decision based on Non-MTUS Citation ODG, Pain Chapter, Opioids (updated 5/1/15); www.drugs.com."),
+    (REVIEWER, "Decision based on Non-MTUS Citation UpToDate, Treatment of vertigo, last updated May 14, 2015."),
+    (REVIEWER, "Decision based on Non-MTUS Citation Smith J, Jones K. A title. N Engl J Med. 2007;356(22): 2257-70."),
+    (CLAIMS_ADMINISTRATOR, "The Claims Administrator based its decision on the MTUS, ACOEM, Low Back, page 303."),
+    (RATIONALE, "Page 303 of the ACOEM, Chapter 12, and the Low Back Complaints (ACOEM, Chapter 12) say so."),
+    (RATIONALE, "Per the MTUS, Opioids (page 78), the dose is kept low (Benzon, 2005). See section 3.1 of the MTUS."),
+]
+BLANKS = " " * 5_000
+
+
+@pytest.mark.parametrize(("cited_by", "text"), GAPS)
+def test_many_blanks_in_a_citation(cited_by, text):
+    """Returns at all, wherever the blanks are: expressions that share them out among their parts would not."""
+    for at in range(len(text)):
+        if text[at] == " ":
+            wide = text[:at] + BLANKS + text[at:]
+            assert all(0 <= match.start < match.end <= len(wide) for match in read(wide, cited_by))

@@ -168,10 +168,11 @@ class Names:
         """ "which is" and "part of the MTUS", which tell whose a document is that was named in front."""
 
         acoem = any_spelling(name for name in names if self.guideline(name) == ACOEM)
-        self.and_acoem = expression(rf"\s*[/,:\u2013-]?\s*{acoem}\b(?:\s*[(\[]\s*{ACOEM}\s*[)\]]|{long_forms[ACOEM]})")
+        short_or_long = rf"(?:\s*[(\[]\s*{ACOEM}\s*[)\]]|{long_forms[ACOEM]})"
+        self.and_acoem = expression(rf"\s*(?:[/,:\u2013-]\s*)?{acoem}\b{short_or_long}")
         """The ACOEM behind "MTUS", which in a block is one source with it: "/ACOEM", ": American College of ..."."""
 
-        year = rf"\(?\s*{any_spelling(wording['before_year'])}?\s*{YEAR}\b\)?"
+        year = rf"(?:\(\s*)?(?:{any_spelling(wording['before_year'])}\s*)?{YEAR}\b\)?"
         edition = rf"{self.guideline_words}|{year}|{self.pieces.edition.pattern}"
         chapter = rf"(?:[\s,:;-]*{any_spelling(wording['numbered_chapter'])}\s*\d{{1,2}})?"
         self.acoem_bracket = expression(rf"\(\s*{acoem}(?:[\s,;]*(?:{edition})){{0,4}}{chapter}\s*\)")

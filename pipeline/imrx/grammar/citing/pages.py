@@ -63,7 +63,7 @@ class PageReader:
         rests = longest_first({rest for word in words for rest in (word[1:], word[1:].upper())})
         word, plural = "|".join(map(re.escape, rests)), r"\s*\(\s*[sS]\s*\)"
         called = rf"(?:{any_literal(numbers)}(?![a-z])\s*)?"
-        rest = rf"(?:{word})(?:{plural})?\s?\.?\s*{called}[:;]?\s*"
+        rest = rf"(?:{word})(?:{plural})?(?:\s?\.)?\s*{called}(?:[:;]\s*)?"
         of_total = rf"/(?:{'|'.join(totals)})(?![\d/])"
         law = rf"\s*{any_literal(codes)}"
         whole = rf"(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|%|\.\d|{law}|(?!{of_total})/\d"
@@ -82,12 +82,12 @@ class PageReader:
         self.counted = expression(rf"[\s,;:]*\d{{1,4}}(?:\s*{dash}\s*\d{{1,4}})?(?:%|{counted})")
         """A count behind pages: ", 12 visits", "8-10 visits", "30-day"."""
         self.word = f"{initial}{rest}"
-        self.form = rf"{initial}(?:{word}){plural}\s*[:;]?"
+        self.form = rf"{initial}(?:{word}){plural}(?:\s*[:;])?"
         """The word as the form prints it: "Page(s):"."""
         run_on = rf"(?<=[a-z]{words[0][0].upper()})(?=(?:{word}){plural})"
         begins = rf"(?:(?<!\w.)|{run_on})"
         self._find = expression(
-            rf"{initial}{begins}(?:(?:{word}){plural}\s*[:;]?\s*(?P<slashed>{slashed})"
+            rf"{initial}{begins}(?:(?:{word}){plural}\s*(?:[:;]\s*)?(?P<slashed>{slashed})"
             rf"|{rest}(?:{initial}{rest})?(?P<listed>{listed})(?:{of_total})?)"
         )
         self._bare = expression(rf"[\s,.;:(]{{0,4}}(?!{YEAR}\b)(?P<listed>{listed})")

@@ -56,7 +56,7 @@ class ProseReader:
         front = any_literal(wording["in_front"])
         the, under = any_literal(wording["articles"]), any_literal(wording["inside"])
         section = any_spelling(wording["section_words"])
-        self._in_front = expression(rf"\s*,?\s+{front}\s+")
+        self._in_front = expression(rf"(?:\s*,)?\s+{front}\s+")
         leads = any_literal([*wording["page_leads"], *wording["inside"]])
         self._fronted = expression(
             rf"(?:\A|[.?!:]\s+)(?:(?:\w+\s+){{0,2}}\w+,\s+)?(?:(?i:{any_literal(wording['as_noted'])})\s+)?(?:(?i:{leads})\s+)?\Z"

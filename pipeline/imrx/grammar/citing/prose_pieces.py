@@ -34,7 +34,7 @@ class ProsePieces:
         wording = names.wording
         self._book_parts = frozenset(wording["book_parts"])
         self._link = expression(
-            rf"\s*,?\s+{any_literal(wording['in_front'])}\s+(?:{any_literal(wording['articles'])}\s+)?"
+            rf"(?:\s*,)?\s+{any_literal(wording['in_front'])}\s+(?:{any_literal(wording['articles'])}\s+)?"
         )
         self._heading_then_part = expression(
             rf"\s*[,:\u2013-]\s*(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{{1,40}}\)){{2,60}}?)(?={names.clause}{names.part_of})"

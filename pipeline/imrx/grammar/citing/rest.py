@@ -24,10 +24,10 @@ PUBLISHED = re.compile(rf"(?:[,.]\s*\(?|\s\()(?P<year>{YEAR})\)?\s*\Z")
 IMPRINT = re.compile(rf"\.\s+[A-Z][^.;:()]{{1,40}}\([A-Z]{{2}}\):\s[^;:]{{2,160}};\s*(?P<year>{YEAR})\b[^;:]{{0,30}}\Z")
 """Where, by whom and when it was published: ". Bloomington (MN): Institute ... (ICSI); 2010 Jun. 40 p"."""
 
-DATED = re.compile(rf"(?:,\s*|\s+)\(?(?P<year>{YEAR})\)?(?=\s*:)")
+DATED = re.compile(rf"(?:,\s*|(?<!\s)\s+)\(?(?P<year>{YEAR})\)?(?=\s*:)")
 """The year in front of a work's topic: "Medscape Internal Medicine, 2017: Erectile Dysfunction"."""
 
-EDITION = re.compile(rf"[\s,.]*\(?\s*(?P<year>{YEAR})\s*\)?[\s.]*")
+EDITION = re.compile(rf"[\s,.]*(?:\(\s*)?(?P<year>{YEAR})(?:\s*\))?[\s.]*")
 """The year of the edition behind its pages: "Page(s): 76-80 (2009)"."""
 
 AUTHOR = re.compile(r"\W*[A-Z][\w'\u2019-]+\s[A-Z]{1,2},\s")
