@@ -358,6 +358,8 @@ class ProseReader:
                 pages.append(found)
                 position = found.end
             elif (numbered := self._chapter.match(text, begin, end)) is not None:
+                if chapter is not None:
+                    break
                 chapter = f"Chapter {numbered['number']}"
                 position = numbered.end()
             elif (table := self._table.match(text, begin, end)) is not None:
@@ -383,7 +385,11 @@ class ProseReader:
                 source.chapter = source.chapter or chapter
                 return source, position
         if chapter is not None and last is not None and last.chapter and self._joined.fullmatch(text, last.end, at):
-            return Source(at, at, last.guideline, position, chapter=chapter, pages=pages), position
+            further = self._chapter.match(text, at, end)
+            if further is None:
+                return Source(at, at, last.guideline, position, chapter=chapter, pages=pages), position
+            source = Source(at, at, last.guideline, further.end(), chapter=chapter)
+            return self.reader.finish(source, text, end, False), position
         if not (pages or numbers) or of_total or self.reader.records.has(text, start, at, position):
             return None, position
         named = self._their_name.search(text, max(start, at - FRONT_REACH), at)

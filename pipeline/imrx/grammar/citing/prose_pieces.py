@@ -86,6 +86,8 @@ class ProsePieces:
             match = self._heading_then_part.match(text, position, end)
             if match is not None and self.names.is_document_of(MTUS, text, match.start("heading"), end):
                 match = None
+        if match is not None and guideline in (MTUS, ACOEM) and pieces.chapter.match(match["heading"]):
+            match = None  # another chapter, with pages of its own
         told = match is not None and pieces.finite.search(match["heading"]) is not None
         if match is not None and not told and not self.names.is_named_in(match["heading"]):
             source.sections += headings.split(self._unlabelled(match["heading"]), guideline, False)
