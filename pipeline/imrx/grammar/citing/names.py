@@ -61,7 +61,8 @@ class Names:
         self.law = Law(wording["law"], [row["topic"] for row in tables["regulation"]])
         whole = [row for row in tables["pages"] if row["first_page"] == "1" and row["certainty"] == "high"]
         totals = sorted({row["last_page"] for row in whole})
-        written = ("page_words", "through", "not_pages", "counted_kinds", "page_numbers")
+        written = ["page_words", "through", "not_pages", "counted_kinds", "page_numbers"]
+        written += ["plural_page_words", "page_joins", "pages_following"]
         self.pages = PageReader(*[*(wording[name] for name in written), totals, wording["of"], wording["law"]["codes"]])
         self.pieces = Pieces(wording, self.pages, self.law)
         self._written: dict[str, str] = {row["name"]: row["guideline"] for row in tables["names"]}

@@ -48,9 +48,7 @@ class ProsePieces:
             rf"(?:{any_literal(wording['articles'])}\s+)?"
         )
         self._joined = expression(rf"[\s,;]*{any_literal(wording['joining'])}\s")
-        self._further_page = expression(
-            rf"(?<=\d)[\s,;&]*(?:{any_literal(wording['joining'])}\s+)?(?={names.pages.word}\d)"
-        )
+        self._further_page = expression(names.pages.further)
 
     def read(self, source: Source, text: str, position: int, after: int, end: int) -> bool:
         """Take a piece that only running text needs looking for: pages, tables, section names."""
@@ -131,10 +129,10 @@ class ProsePieces:
         if pages is None or link is None:
             return pages
         named = self.names.any_name.match(text, link.end(), end) is not None
-        joined = self._joined.match(text, start, end) is not None
+        further = list(self._further_page.finditer(text, pages.start, pages.end))
+        joined = bool(further) or self._joined.match(text, start, end) is not None
         if not named and not (joined and self._records.has(text, pages.start, pages.start, pages.end)):
             return pages
-        further = list(self._further_page.finditer(text, pages.start, pages.end))
         return self.names.pages_after(text, start, further[-1].start()) if further else None
 
     def _section_on(self, source: Source, text: str, start: int, end: int) -> bool:
