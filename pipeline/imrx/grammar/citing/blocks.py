@@ -65,6 +65,13 @@ class BlockReader:
         """The fixed lead-in."""
 
         self._no_source = expression(rf"(?i:{any_literal(wording['no_sources'])})(?!\w)")
+        nothing, pages = any_literal(wording["nothing"]), names.pages.form
+        self._nothing_of = expression(
+            rf"(?:{MTUS}|{ACOEM}|{ODG})(?:\s+(?:{names.guideline_words}|{any_literal(wording['not_mtus_nouns'])}))?"
+            rf"[\s:,\u2010-\u2015-]*(?i:{nothing})(?:[\s.,;]*{pages}\s*(?i:{nothing}))?[\s.,;]*"
+        )
+        """A piece that says that nothing is cited of a guideline: "MTUS N/A." """
+
         self._dated_work = expression(
             rf"{names.pieces.edition.pattern}|[,.]\s*\(?{YEAR}\)?\W*\Z|{JOURNAL_PAGES.pattern}", re.IGNORECASE
         )
@@ -304,6 +311,8 @@ class BlockReader:
         if any(text.find(word, tail, end) >= 0 for word in self._part_words):
             part = self._part_of.search(text, tail, end)
             end = part.start() if part is not None else end
+        if self._nothing_of.fullmatch(text, start, end):
+            return
         whole = self.form.read(text, start, trimmed_end(text, start, end)) if is_mtus else None
         if whole is not None:
             yield whole

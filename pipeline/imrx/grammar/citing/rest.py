@@ -40,6 +40,9 @@ LIST_END = re.compile(r"\s*(?:[,;:.(]|\Z)")
 NAME_AGAIN = 60
 """How many characters behind "MTUS" the word "Guidelines" of a document's second name can stand."""
 
+UNSAID_REACH = 60
+"""How many characters at the end of a source "Page(s): N/A" is looked for in."""
+
 
 def _take_edition(source: Source, date: re.Match[str]) -> str:
     """Take the year of an edition that stands among the sections, of which its date is none; of an update no year."""
@@ -54,16 +57,18 @@ class RestReader:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.pieces = names.pieces
-        self._unsaid = expression(
-            rf"[\s,(]*(?:{names.pages.form}\s*)?(?i:{any_literal(names.wording['no_sources'])})[\s)]*"
-        )
-        """What stands for sections and pages and is neither: "(no page given)", "Page(s): N/A"."""
+        nothing = rf"(?i:{any_literal(names.wording['no_sources'])})[\s)]*"
+        self._unsaid = expression(rf"(?:{self.pieces.listed.pattern}|[\s,(]*(?:{names.pages.form}\s*)?){nothing}")
+        """What stands for sections and pages and is neither: "(no page given)", "Page(s): N/A", "Section(s): N/A"."""
+        self._unsaid_pages = expression(rf"(?<![\s,;(])[\s,;(]*{self.pieces.bare_pages.pattern}\s*{nothing}\Z")
 
     def read(self, source: Source, text: str, end: int) -> None:
         """Take everything up to `end` as sections and pages."""
         start = source.end
         if start >= end or self._unsaid.fullmatch(text, start, end):
             return
+        unsaid = self._unsaid_pages.search(text, max(start, end - UNSAID_REACH), end)
+        end = unsaid.start() if unsaid is not None else end
         names, pieces = self.names, self.pieces
         again = None
         if source.guideline == MTUS and pieces.guidelines.search(text, start, min(end, start + NAME_AGAIN)):
