@@ -217,6 +217,12 @@ def test_warns(block, code):
     assert code in WARNINGS
 
 
+def test_a_warning_says_which_pages_the_document_does_not_have():
+    block = "Decision based on MTUS Chronic Pain Treatment Guidelines Opioids Page(s): 78, 214, 300-303."
+    [warning] = finder()(letter((REVIEWER, 1, block)))._.warnings
+    assert warning["message"] == "a page is not in the cited document: 214, 300-303"
+
+
 @pytest.mark.parametrize(
     "block",
     [

@@ -28,6 +28,7 @@ from imrx.grammar.citing.checks import (
     check_pages,
     editions_named,
     page_topics,
+    pages_outside,
     respelled,
 )
 from imrx.grammar.citing.literature import LiteratureReader
@@ -179,7 +180,11 @@ class CitationFinder(TableComponent):
             value["page_topic"] = page_topics(rows, value["pages"])
             sections = [respelled(section, self.spellings) for section in value["sections"]]
             for code in check_pages(rows, sections, value["pages"]):
-                warn(doc, code, MESSAGES[code], (source.start, source.end))
+                message = MESSAGES[code]
+                if code == "citation_page_outside":
+                    outside = pages_outside(rows, value["pages"])
+                    message += ": " + ", ".join("-".join(map(str, dict.fromkeys(pair))) for pair in outside)
+                warn(doc, code, message, (source.start, source.end))
 
     def _add(self, doc: Doc, sources: list[Source], values: list[dict[str, Any]]) -> None:
         """Add the citations, their pages and names, and who belongs to whom.
