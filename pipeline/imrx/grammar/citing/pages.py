@@ -91,6 +91,8 @@ class PageReader:
         slashed = rf"(?!\d+{of_total})\d{{1,3}}(?:/\d{{1,3}})+(?![\d/])(?:{between}{more}){{0,40}}"
         self.counted = expression(rf"[\s,;:]*\d{{1,4}}(?:\s*{dash}\s*\d{{1,4}})?(?:%|{counted})")
         """A count behind pages: ", 12 visits", "8-10 visits", "30-day"."""
+        self.measured = counted
+        """What makes the number in front of it a count or a measure: " mg", " PT visits"."""
         self.word = f"{initial}{rest}"
         self.form = rf"{initial}(?:{word}){plural}(?:\s*[:;])?"
         """The word as the form prints it: "Page(s):"."""

@@ -101,6 +101,12 @@ class Pieces:
             rf"(?P<part>{any_literal(wording['parts'])}\s+(?:\d|[IVX]{{1,3}}))\b(?=[\s,(]*{pages.word}(?:S|\d))"
         )
         self.section_number = expression(rf"{section}\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\b(?!\.?\d)")
+        self.next_number = expression(
+            rf"(?:\s*,\s*(?:{joining}\s+)?|\s+{joining}\s+|\s*&\s*)(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})"
+            rf"(?![\d/%-]|\.\d|{pages.measured})\b"
+        )
+        """The next one, which measures nothing: "Section 3.3.1.1 and 4.2", not "and 4.2 mg"."""
+
         self.law = expression(rf"(?:[(\[]\s*)?{law.code}(?:,?\s*\([^()]{{0,40}}\b(?P<year>{YEAR})\))?(?:\s*[)\]])?")
         number = rf"(?:(?P<led>{any_literal(law.section_words)})\s+)?(?:§+\s*)?{law.short_number}"
         self.law_behind = expression(rf"(?:[(\[]\s*)?{number}(?:\s*[)\]])?")
@@ -164,7 +170,7 @@ class Pieces:
         )
         self.whole_guidelines = expression(rf"\W*(?P<document>[A-Z][\w&/ \n-]{{2,50}}?)\s+{guideline}\W*")
         self.joining_start = expression(
-            rf"[\s,;:-]*(?:{joining}\b|{any_literal(wording['list_leads'])}\s+|{section}(?:\s*:\s*|\s+(?=[A-Z]))|{under}\s*)"
+            rf"[\s,;:-]*(?:{joining}\b|{any_literal(wording['list_leads'])}\s+|{section}(?:\s*:\s*|\s+(?=[A-Z]|\d\d?\.\d))|{under}\s*)"
         )
         heading_lead = any_literal(wording["heading_leads"])
         self.joining_end = expression(rf"(?:[\s,;]*\b(?:{joining}|{heading_lead})|\s+{chapters})\s*\Z")

@@ -92,7 +92,7 @@ class ProseReader:
         """A chapter in front of its guideline: "The Knee & Leg Chapter of the ODG"."""
 
         self._told_title = expression(rf"\b(?P<document>{any_spelling(documents[ACOEM])})\s+{noun},?\s*\(\Z")
-        self._law_number = expression(rf"\s+(?:(?:§{{1,2}}|{section})\s*)?(?P<number>{law.number})")
+        self._law_number = expression(rf"\s+(?:(?:§{{1,2}}|{section})\s*)?{law.numbers}")
         number = r"\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{{least},4}})\b(?!\.?\d)"
         self._section = expression(rf"{section}{number.format(least=2)}")
         self._next_section = expression(rf"{section}{number.format(least=1)}")
@@ -241,13 +241,14 @@ class ProseReader:
             return None, start
         number = self._law_number.match(text, source.end, end) if source.guideline == MTUS else None
         if number is not None and source.document is None:
-            document = self.names.regulation.get(number["number"])
+            document = self.names.regulation.get(number["number"]) if number["last"] is None else None
             pages = self.names.pages_after(text, number.end(), end)
             if document is not None and pages is not None:
                 return Source(front, number.end(), MTUS, pages.end, document=document, pages=[pages]), start
             probe = self.reader.read(text, at, end, False, start)
             if probe is not None and probe.end <= number.end():
-                return Source(front, number.end(), REGULATION, number.end(), sections=[folded(number["number"])]), start
+                sections = [folded(each) for each in number.group("number", "last") if each]
+                return Source(front, number.end(), REGULATION, number.end(), sections=sections), start
         name_end = source.name_end
         source = self.reader.finish(source, text, end, False)
         topical = source.named_document is None and source.sections and source.pages
@@ -348,10 +349,12 @@ class ProseReader:
         Returns:
             The citation, and the end of the pages read.
         """
-        pages, tables, numbers = [], [], []
+        pages, tables = [], []
+        numbers: list[str] = []
         chapter = None
         position = at
         numbered_section = self._next_section if _has_numbers(last) else self._section
+        next_number = self.names.pieces.next_number.match
         for _ in range(MOST_PARTS):
             begin = SPACE.match(text, position, end).end() if position > at else at  # type: ignore[union-attr]
             if (found := self.names.pages.match(text, begin, end)) is not None:
@@ -365,7 +368,9 @@ class ProseReader:
             elif (table := self._table.match(text, begin, end)) is not None:
                 tables.append(folded(table["table"]))
                 position = table.end()
-            elif (section := numbered_section.match(text, begin, end)) is not None:
+            elif section := (
+                numbered_section.match(text, begin, end) or (numbers and next_number(text, position, end))
+            ):
                 numbers.append(section["number"])
                 position = section.end()
             else:

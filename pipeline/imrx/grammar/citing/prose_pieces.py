@@ -65,7 +65,11 @@ class ProsePieces:
             match = piece.match(text, joined, end)
             if match is not None:
                 source.sections.append(folded(match[group]))
-                return source.take(match)
+                source.take(match)
+                while piece is pieces.section_number and (further := pieces.next_number.match(text, source.end, end)):
+                    source.sections.append(further["number"])
+                    source.take(further)
+                return True
         topic = pieces.quoted_topic.match(text, position, end)
         if topic is not None:
             source.sections.append(trimmed(folded(topic["heading"])))
