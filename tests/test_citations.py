@@ -187,6 +187,27 @@ def test_sentence_of_a_side(text, cited_by):
     assert of(doc, "CITATION")[0]._.citation["cited_by"] == cited_by
 
 
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        (
+            "Claims Administrator guideline: Decision based on MTUS Knee Complaints 2004.\n\n"
+            "MAXIMUS guideline: Decision based on Non-MTUS Citation ODG, Knee.\n"
+            "Decision rationale: The MTUS (page 80) agrees (Benzon, 2005).",
+            [(CLAIMS_ADMINISTRATOR, "MTUS"), (REVIEWER, "ODG"), (RATIONALE, "MTUS"), (RATIONALE, "literature")],
+        ),
+        ("MAXIMUS guideline: Decision based on MTUS Knee Complaints 2004.", [(REVIEWER, "MTUS")]),
+        ("Claims Administrator guideline: None cited.\nMAXIMUS guideline: MTUS, page 80.", [(REVIEWER, "MTUS")]),
+        ("Per the MTUS. The MAXIMUS guideline: Decision based on ODG.", [(REVIEWER, "MTUS"), (REVIEWER, "ODG")]),
+    ],
+)
+def test_labels_of_an_excerpt_tell_who_cites(text, cited):
+    doc = finder()(spacy.blank("en")(text))
+    found = [span._.citation for span in of(doc, "CITATION")]
+    assert [(each["cited_by"], each["guideline"]) for each in found] == cited
+    assert not any(each["sections"] for each in found)
+
+
 def test_drug_with_a_year_is_no_author():
     doc = finder()(
         letter((RATIONALE, 1, "Earlier (Soma, 2004) and (Benzon, 2005)."), drugs=[("Soma", ["muscle_relaxant"])])

@@ -25,6 +25,7 @@ from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGU
 from imrx.grammar.citing.source_reader import SourceReader
 from imrx.grammar.citing.spellings import YEAR, any_spelling, by_initial
 from imrx.grammar.expressions import expression
+from imrx.labels import CLAIMS_ADMINISTRATOR, RATIONALE, REVIEWER
 
 GUIDELINES = (MTUS, ODG, ACOEM)
 
@@ -133,6 +134,10 @@ class BlockReader:
         administrator = any_literal(wording["claims_administrator"])
         self.claims_administrator = expression(rf"\s*(?:{the}\s+)?{administrator}")
         """How a block says by itself that it is the claims administrator's."""
+        parts = {part: wording[f"{part}_labels"] for part in (CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE)}
+        labels = "|".join(rf"(?P<{part}>{any_literal(words)})" for part, words in parts.items())
+        self.label = expression(rf"^[ \t]*(?i:{labels})", re.MULTILINE)
+        """What stands in front of a part where a letter has no headings: "MAXIMUS guideline:"."""
         sides = any_literal([*wording["claims_administrator"], *wording["reviewers"]])
         self.sentence = expression(rf"\s*(?:{the}\s+)?{sides}\s+{any_literal(wording['based_decision_on'])}\b")
         """How a block begins that is a sentence."""
