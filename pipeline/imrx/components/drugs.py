@@ -80,7 +80,6 @@ class DrugFinder(TableComponent):
             self.tables["names"],
             self.tables["lookalikes"],
             self.tables["words"]["salts"],
-            self.doubts.joined,
             self.tables["words"]["numbered"],
             self.tables["words"]["spread"],
         )

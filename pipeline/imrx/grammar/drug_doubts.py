@@ -61,7 +61,6 @@ class Doubts:
 
     def __init__(self, ambiguous: list[dict[str, str]], words: dict[str, list[str]]) -> None:
         self._doubts = {row["written"].lower(): _doubt(row) for row in ambiguous}
-        self.joined = {written for written, doubt in self._doubts.items() if "join" in doubt.needs}
         persons = ";".join(words["persons_before"])
         self._exchanged = _doubt({"needs": "dose;list", "not_before": persons, "not_after": ""})
         scored = r"\s{1,8}(?:of\s{1,8}|is\s{1,8}|was\s{1,8}|at\s{1,8})?\d{1,2}\s{0,8}(?:/|out\s{1,8}of\s)"

@@ -69,7 +69,6 @@ class DrugIndex:
         names: list[dict[str, str]],
         lookalikes: list[dict[str, str]],
         salts: list[str],
-        joined: set[str],
         numbered: dict[str, str],
         spread: list[str],
     ) -> None:
@@ -80,7 +79,6 @@ class DrugIndex:
             names: rows of `drug_names.csv`.
             lookalikes: rows of `drug_lookalikes.csv`.
             salts: the salts that belong to a name, lower-case.
-            joined: lower-case spellings that are read only beside their partner: the HC of "HC/APAP".
             numbered: ingredients whose combinations have a number in their name, and its digits: "APAP/codeine #3".
             spread: forms of what is spread on the skin: a "Terocin lotion" is not the patch.
         """
@@ -108,7 +106,6 @@ class DrugIndex:
             self._add(row["written"], canonical[row["name"].lower()])
             if row["kind"] == "misspelling":
                 self._misspelled.add(row["written"].lower())
-        self._joined = joined
         self._numbered = {name: expression(rf"\s{{0,8}}#\s?[{digits}](?!\d)") for name, digits in numbered.items()}
         self._spread = tuple(spread)
         self._salt = expression(rf"[\s\-]{{1,8}}{any_literal(salts)}(?![a-z])")
@@ -199,8 +196,6 @@ class DrugIndex:
             joined = self._combination(lower, start, end, name, misspelled)
             if joined is not None:
                 return joined
-            if key in self._joined:
-                return None
         elif "#" not in key:
             end = self._with_number(lower, end, [part["name"] for part in self._values[name, ""]["ingredients"]])
         form = next((form for form, pattern in self._forms.get(name, ()) if pattern.match(lower, end)), "")
@@ -239,10 +234,7 @@ class DrugIndex:
         return found
 
     def _with_salts(self, lower: str, end: int) -> int:
-        for _ in range(2):
-            salt = self._salt.match(lower, end)
-            if salt is None:
-                break
+        while salt := self._salt.match(lower, end):
             end = salt.end()
         return end
 

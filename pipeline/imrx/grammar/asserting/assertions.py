@@ -94,6 +94,8 @@ class Assertions:
         if cue is not None:
             if kind in self.absence.absent_kinds and self.concerned.is_only_sought(text, clause.start, cue, span):
                 return Verdict(HYPOTHETICAL, (cue.start, cue.end))
+            if (words := self.hypothetical.forbidden(text, sentence, cue, span)) is not None:
+                return Verdict(HYPOTHETICAL, words)
             limits = (clause.start, clause.end)
             assertion = self.absence.kind_of(text, limits, sentence, cue, kind, span)
             if not (case.general and assertion == ABSENT and self._is_said_in_general(text, sentence, cue)):

@@ -25,6 +25,9 @@ from imrx.stretches import Limits
 FARTHEST_BASED_ON = 24
 """So many characters in front of a cue stands what begins a reason: "based on the"."""
 
+FARTHEST_ASSESSED = 80
+"""So many characters in front of a condition stands its assessment, which a cue behind them denies."""
+
 
 class Concerned:
     """What a denial says of a finding, of `patterns/negation.json`, compiled, for text in lower case."""
@@ -69,7 +72,7 @@ class Concerned:
         self.meant_for = expression(
             rf"(?:\b(?!{of_itself})(?<!under )[a-z\d-]+\s+for|"
             rf"\b(?!{any_phrase([*self.vague_ends, *limits['of_topics'], *limits['told_on']])})[a-z\d-]+\s+"
-            rf"{clauses.topics}|"
+            rf"(?!in\s+terms\b){clauses.topics}|"
             rf"\b{any_phrase([*limits['alterations'], *limits['planned']])}\s+(?:[a-z]+\s+){{0,2}}?"
             rf"{any_phrase(limits['told_on'])}\s+{clauses.topics}|"
             rf"\b{any_phrase(limits['seeking'])}\s+for(?=\s+(?:the|his|her)\s)|"
@@ -78,9 +81,9 @@ class Concerned:
             rf"\b(?:to|for|in)\s+(?:{articles}\s+)?{any_phrase(limits['tending'])}(?:\s+of)?|"
             rf"\b{any_phrase(limits['effects'])}\s+(?:(?:of|from|with)\s+(?:[a-z'-]+\s+){{1,5}}?)?(?:up)?on)\s+{whose}$"
         )
-        self.assessed = expression(
-            rf"\b{any_phrase(clauses.assessed)}\s+of(?=\s+(?:the|his|her|[a-z'\s]+'s)\s)\s+{whose}$"
-        )
+        of_whose = rf"\s+of(?=\s+(?:the|his|her|[a-z'\s]+'s)\s)\s+{whose}$"
+        self.assessed = expression(rf"\b{any_phrase(clauses.assessed)}{of_whose}")
+        self.not_assessed = expression(rf"\b{any_phrase(limits['assessing'])}{of_whose}")
         self.in_this = expression(r"\b(?:in|for|that)\s+this\s+(?:\d+[\s-]+years?[\s-]+)?(?:old\s+)?$")
         self.weighing = expression(
             rf"\bnot\s+(?:[a-z]+ly\s+)?{any_phrase(limits['weighing'])}\s+(?:(?:(?:all|both)\s+)?of\s+)?"
@@ -166,9 +169,14 @@ class Concerned:
         return cue.side == BEFORE and self.meant_for.search(text, cue.end, first) is not None
 
     def is_only_assessed(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
-        """True for the insomnia of "no assessment of his insomnia": whose it is is said too."""
-        first = first_joined(text, cue.end, span, findings)
-        return cue.side == BEFORE and self.assessed.search(text, cue.end, first) is not None
+        """True for the insomnia of "no assessment of his insomnia", "the assessment of his insomnia was not included".
+
+        Whose it is is said too.
+        """
+        if cue.side == BEFORE:
+            return self.assessed.search(text, cue.end, first_joined(text, cue.end, span, findings)) is not None
+        begins = max(0, span[0] - FARTHEST_ASSESSED)
+        return self.not_assessed.search(text, begins, first_joined(text, begins, span, findings)) is not None
 
     def is_only_his(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for the diabetes of "no glucose levels in this diabetic patient"."""

@@ -47,8 +47,8 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     absences = [*clauses.missing, *families["missing"], *families["hardly"]]
     missing = (
         rf"(?:{any_phrase(absences)}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
-        rf",?\s+(?:any\s+|\([a-z]+\)\s+)?{clauses.graded}"
-        rf"(?:(?:(?!(?:of|to|or|and|that|in|on|with|for|as)\b)[a-z-]+\s+){{0,2}}?{evidence}|"
+        rf"(?:(?<!absent),)?\s+(?:any\s+|\([a-z]+\)\s+)?{clauses.graded}"
+        rf"(?:(?:(?!(?:of|to|or|and|that|in|on|with|for|as|from)\b)[a-z-]+\s+){{0,2}}?{evidence}|"
         rf"(?:an?\s+)?{any_phrase(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
     actives = pairs(clauses.negated_auxiliaries, {"not"}) | NEVER | {"nobody", "no", "nothing", "nor", "without"}
@@ -100,7 +100,11 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
     activities = r"(?:(?:\s*,\s*|\s+)(?:(?:or|and)\s+)?[a-z]+ing){0,3}"
     limited = rf"{activities}\s+{any_phrase(families['restrictions'])}"
     consumed = rf"\s+{any_phrase(families['consumption'])}"
-    yield beginnings(pseudo), rf"{any_phrase(pseudo)}(?!{limited}|{consumed}|{LET})"
+    gained = (  # "does not meet the criteria | for functional improvement"
+        rf"\s+for\s+(?:[a-z]+\s+){{0,2}}?{any_phrase(families['before_gains'])}\s+"
+        rf"{any_phrase(table['limits']['improved'])}"
+    )
+    yield beginnings(pseudo), rf"{any_phrase(pseudo)}(?!{limited}|{consumed}|{LET}|{gained})"
     unneeded = rf"no\s+need(?![^.;,]{{0,60}}?\s{any_phrase(families['needs_told'])})"
     needless = (
         rf"no\s+{any_phrase(families['other'])}\s+(?:(?!(?:that|of|to|for)\b)[a-z-]+\s+){{1,4}}?(?:is|are|was|were)\s+"
@@ -223,7 +227,7 @@ def states(families: dict[str, Any], clauses: Clauses) -> Branches:
                 FORMS_OF_HAVE,
                 rf"(?:has|have|had)\s+(?:{any_phrase(families['before_ended'])}\s+)?{any_phrase(families['ended'])}",
             ),
-            Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
+            Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un(?!changed|altered)[a-z]+ed\b"),
             Branch(
                 pairs(FORMS_OF_HAVE | FORMS_OF_DO, {"not"}) | {"never", "fail", "fails", "failed"},
                 r"(?:(?:do|does|did)\s+not|(?:has|have|had)\s+not|never|"

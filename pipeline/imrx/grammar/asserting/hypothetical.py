@@ -12,6 +12,8 @@ I would add that there is pain                   neither: the physician speaks
 from typing import Any
 
 from imrx.grammar.alternatives import any_phrase, openings_of
+from imrx.grammar.asserting.cue import Cue
+from imrx.grammar.asserting.patients import patients_of
 from imrx.grammar.asserting.phrases import Hits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
@@ -84,6 +86,16 @@ class Hypothetical:
             rf"\s*({any_phrase(hypothetical['stopping'])})(?:(?!\b{other}|,\s+(?:and|but|so)\b)[^.;]){{0,120}}?"
             rf"\b{any_phrase(hypothetical['consequent'])}"
         )
+        patients = any_phrase(patients_of(table, clauses))
+        self.ruled_out = expression(
+            rf"\b(?:(will)|{any_phrase(hypothetical['advising'])}\s[^.;]{{0,60}}?\b(that\s+(?:the\s+|this\s+)?{patients}))\s+$"
+        )
+        self.being = expression(r"not\s+be\b(?!\s+able\b)")
+        self.future = expression(
+            rf"\b({any_phrase(hypothetical['future'])}\s+{any_phrase(hypothetical['requests'])})\s+"
+            rf"(?:(?!{any_phrase(table['limits']['finite'])}\b)[\w-]+\s+){{0,4}}$"
+        )
+        self.allowed = expression(rf"\s+(will)\s+be\s+{any_phrase(hypothetical['allowed'])}")
         self.had = expression(rf"\b{any_phrase([*hypothetical['had'], *table['limits']['finite']])}")
         self.later = expression(rf"\s(?!{said})[^.;,]{{0,40}}?$")
 
@@ -164,6 +176,22 @@ class Hypothetical:
             if is_behind and self.joined.fullmatch(text, span[1], words[0]):
                 return words
         return None
+
+    def forbidden(self, text: str, sentence: int, cue: Cue, span: Limits) -> Limits | None:
+        """The words of what is not to be: "that he will | not use | alcohol", "no early refills | will be given".
+
+        So are those of what will not be approved: "future requests | without evidence of | benefit".
+        """
+        if text.startswith("not", cue.start):
+            found = self.ruled_out.search(text, max(sentence, cue.start - FARTHEST_SUPPOSED), cue.start)
+            if found is None or self.being.match(text, cue.start):
+                return None  # "will not be immobilized after surgery"
+            return found.span(found.lastindex or 0)
+        if text.startswith("without", cue.start):
+            found = self.future.search(text, max(sentence, cue.start - FARTHEST_SUPPOSED), cue.start)
+            return None if found is None else found.span(1)
+        found = self.allowed.match(text, span[1]) if text[cue.start : cue.end] == "no" else None
+        return None if found is None else found.span(1)
 
     def harm_to_come(self, text: str, hits: Hits, sentence: int, span: Limits) -> Limits | None:
         """The words of what a harm may do: "Drowsiness | may interfere with work", but no drowsiness that is told."""

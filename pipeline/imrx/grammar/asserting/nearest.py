@@ -57,6 +57,9 @@ COMPLAINTS = frozenset({"diagnosis", "symptom"})
 REASON_NOBODY_GIVES = 120
 """So many characters in front of "cannot" the reason that nobody gives is looked for."""
 
+OR_THAT = re.compile(r"\b(?:or|nor|and)\s+that\s")
+"""What begins another member of what the records do not tell."""
+
 
 class NearestCue:
     """The words of `patterns/negation.json` that decide between cues, compiled, for text in lower case.
@@ -73,7 +76,7 @@ class NearestCue:
         self.that_patient = expression(
             rf"(?:\s+(?:that|(?:(?:of|for|as\s+to)\s+)?why|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{absence.observed.patients}\s+"
         )
-        self.that_treatment = expression(r"\s+that\s+(?:[a-z'-]+\s+){1,6}")
+        self.that_treatment = expression(r"\s+that\s+(?:[a-z'-]+\s+){1,10}")
         behind = "".join(rf"(?<!\b{word})" for word in words["not_where"])
         where = rf"{behind}\s+{any_phrase(words['where'])}\s+(?:[\w-]+\s+){{0,3}}"
         self.where = expression(where)
@@ -144,7 +147,11 @@ class NearestCue:
             before = []
         if any(self.concerned.is_only_told_of(text, cue, span) for cue in before):
             return None
-        if len(before) > 1 and before[-2].report and self._is_listed_denial(text, before[-1]):
+        if (
+            len(before) > 1
+            and before[-2].report
+            and (self._is_listed_denial(text, before[-1]) or self._is_of_other_member(text, before, span))
+        ):
             del before[-1]
         nearest = [*reversed(before), *after]
         if after and not text[span[1] : after[0].start].strip():
@@ -157,7 +164,7 @@ class NearestCue:
         of_care = kind in OF_CARE or self.of_care.match(text, *span) is not None
         if of_care and before and self._is_asked_why(text, before[-1]):
             return self._asking(text, before[:-1]) if kind is None else None
-        if self._is_doubly_denied(text, before, kind):
+        if self._is_doubly_denied(text, before, kind, span):
             return before[-2] if kind in self.absence.of_treatments else None
         for cue in nearest:
             if (
@@ -247,7 +254,12 @@ class NearestCue:
             and self.listed_denial.fullmatch(text, cue.start, cue.end) is not None
         )
 
-    def _is_doubly_denied(self, text: str, before: list[Cue], kind: str | None) -> bool:
+    def _is_of_other_member(self, text: str, before: list[Cue], span: Limits) -> bool:
+        """True for the "not" of "no documentation that it was not effective, or that there is a | need"."""
+        that = text.startswith(" that ", before[-2].end)
+        return that and OR_THAT.search(text, before[-1].end, span[0]) is not None
+
+    def _is_doubly_denied(self, text: str, before: list[Cue], kind: str | None, span: Limits) -> bool:
         """True for "no evidence that the patient cannot walk": the inner denial is what is denied.
 
         So it is for "no documentation that a home exercise program has not been | effective".
@@ -256,7 +268,9 @@ class NearestCue:
             return False
         between = before[-2].end, before[-1].start
         return self.that_patient.fullmatch(text, *between) is not None or (
-            kind in self.absence.of_treatments and self.that_treatment.fullmatch(text, *between) is not None
+            kind in self.absence.of_treatments
+            and "," not in text[before[-1].end : span[0]]
+            and self.that_treatment.fullmatch(text, *between) is not None
         )
 
     def _asking(self, text: str, before: list[Cue]) -> Cue | None:

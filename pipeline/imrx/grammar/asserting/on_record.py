@@ -40,7 +40,13 @@ class OnRecord:
         self.decided = expression(rf"\b{decided}\b[^.;]{{0,{REASON_OF_DECISION}}}?\b{any_phrase(words['because'])}\s")
         self.supplied = expression(rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['supplied'])}")
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
-        self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['on_record'])}")
+        self.on_record = expression(
+            rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{any_phrase([*words['on_record'], *words['in_records']])}"
+        )
+        self.listed_on_record = expression(
+            r"(?:,\s+no\s+[\w-]+(?:\s+[\w-]+){0,2}?){0,3},?\s+(?:and|or|nor)\s+no\s+[\w-]+(?:\s+[\w-]+){0,6}?"
+            rf"\s+{any_phrase(words['in_records'])}"
+        )
         self.noticed = expression(rf"(?:\s+(?:was|were|is|are))?\s+{any_phrase(words['noticed'])}")
         changes = any_phrase(table["families"]["changes"])
         altered = any_phrase([*table["families"]["changes"], *words["altered"]])
@@ -88,7 +94,7 @@ class OnRecord:
         self.of_conditions = tuple(words["of_conditions"])
         self.reports = expression(rf"\b{any_phrase(words['results_on_paper'])}$")
         self.matters = expression(rf"\b{any_phrase(words['matters'])}(?:$|\s+(?:of|to|from|with)\b)")
-        self.on_paper = frozenset({None, "test"})
+        self.on_paper = frozenset({None, "test", "result"})
         self.not_looked_for = OF_ACTS | OF_RESPONSE
         self.who = expression(rf"\b{observed.patients}\s+(?:who|that)\s+$")
         described = any_phrase(words["described"])
@@ -108,6 +114,12 @@ class OnRecord:
         return bool(
             on_paper
             or self.on_record.match(text, span[1])
+            or (
+                words == "no"
+                and kind not in self.observed.absent_kinds
+                and self.told_of.search(text, *span) is None
+                and self.listed_on_record.match(text, span[1])
+            )
             or (brought and self.described.match(text, span[1]))
             or (cue.end <= span[0] and self.written.match(text, span[1], clause[1]))
             or (self.observed.goes_on.match(text, cue.start) and self.reporting.search(text, start, cue.start))

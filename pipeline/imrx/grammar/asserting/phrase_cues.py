@@ -70,6 +70,13 @@ class PhraseCues:
             rf"\s+(?!(?:[\w/-]+\s+){{0,3}}?{any_phrase(clauses.evidence)})(?:[\w/.'-]+\s+){{0,4}}?[\w/.'-]+,?\s+"
             rf"{any_phrase(patients_of(table, clauses))}\s+(?:[a-z]+ly\s+)?{any_phrase(families['lived'])}"
         )
+        self.taken = expression(
+            rf"\s+(?:(?!{any_phrase([*clauses.evidence, *families['clausal']])})[\w/'-]+\s+){{1,5}}?"
+            r"(?:the|his|her|their)\s+(?:[a-z]+'s\s+)?"
+        )
+        self.lasts = expression(
+            rf"\s+(?:[a-z]+ly\s+)?{any_phrase([*families['lived'], *clauses.verbs, *clauses.past])}"
+        )
         self.state = states(families, clauses)
         self.not_from = expression(rf"not\s+{any_phrase(families['causes'])}")
         self.denied = frozenset(decisions["denied"])
@@ -143,9 +150,12 @@ class PhraseCues:
         return Cue(first, last, side, asked, spelled)
 
     def _is_taken_away(self, text: str, last: int, findings: list[Limits]) -> bool:
-        """True for "without Norco | he has", "without it | he gets": what he has without it is there."""
+        """True for "without Norco | he has", "without it | his | pain | is 9/10": what he has without it is there."""
+        behind = next(((a, b) for a, b in findings if a >= last), None)
+        if behind is not None and self.taken.fullmatch(text, last, behind[0]):
+            return self.lasts.match(text, behind[1]) is not None
         lived = self.taken_away.match(text, last)
-        return lived is not None and not any(last <= start < lived.end() for start, _ in findings)
+        return lived is not None and not (behind is not None and behind[0] < lived.end())
 
     def _is_failed_act(self, text: str, first: int, last: int, findings: list[Limits]) -> bool:
         """True for "Lyrica | failed to | help": the drug failed, and what it did not do is denied."""

@@ -86,7 +86,9 @@ class ScopeBehind:
             rf"(?:{articles}\s+)?(?:[a-z]+'s\s+)?"
         )
         self.attested = expression(rf"\s+{any_phrase(clauses.attesting)}\s+(?:[a-z'-]+\s+){{0,5}}")
-        self.introducing = expression(rf"\b{any_phrase([*clauses.evidence, *limits['introducing']])}$")
+        self.introducing = expression(
+            rf"\b{any_phrase([*clauses.evidence, *limits['introducing'], *limits['assessing']])}$"
+        )
         self.whole = expression(rf"\b{any_phrase(limits['wholes'])}$")
         self.attached = expression(r"\b(?:with|w/)\s+$")
         opening = rf"\s*(?:{any_phrase(limits['openers'])},?\s+)?(?:{articles}\s+)?"

@@ -74,7 +74,7 @@ class ChapterReader:
         closing = self._closing(text, word.end() if word else stop, end) if bracket else None
         if bracket and not closing:
             behind = word.end() if word else stop
-            if not in_block and self._take_section(source, written, text, behind, end, word is not None):
+            if not in_block and self._take_section(source, written, text, behind, end):
                 return True
             year = self._year(text, word.end() if word else stop, end)
             if year is None or ")" not in year[0]:
@@ -149,15 +149,10 @@ class ChapterReader:
         source.closed = True
         return source.take(other, name=source.guideline == MTUS)
 
-    def _take_section(self, source: Source, written: str, text: str, start: int, end: int, told: bool) -> bool:
-        """Take a chapter of the ODG with the section behind it in the same bracket.
-
-        Where no "Chapter" tells that it is one, the section must be known: "ODG (Pain, Zolpidem)".
-        """
+    def _take_section(self, source: Source, written: str, text: str, start: int, end: int) -> bool:
+        """Take a chapter of the ODG with the section behind it in the same bracket: "ODG (Pain, Zolpidem)"."""
         section = SECTION_IN_BRACKET.match(text, start, end)
         if section is None or source.guideline != ODG or self.names.is_named_in(section["heading"]):
-            return False
-        if not told and not self.names.headings.knows(section["heading"], ODG):
             return False
         source.document = self.names.document(ODG, written)
         source.sections += self.names.headings.split(section["heading"], ODG, False)
@@ -208,9 +203,6 @@ class ChapterReader:
         section = self.names.headings.longest(text, comma.end(), end, MTUS)
         if paged or section == comma.end() or "," not in comma.group() or not text[comma.end()].isupper():
             return paged
-        ended = self.names.pieces.heading_end.match(text, section, end) is not None
-        if not ended and self.names.pages_after(text, section, end) is None:
-            return False
         others = text[section : min(end, section + REACH)].split(";")[1:]
         return not any(self.names.is_short(other.split(",")[0].strip()) for other in others)
 

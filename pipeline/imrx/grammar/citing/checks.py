@@ -120,12 +120,11 @@ def check_pages(rows: list[Row], sections: list[str], ranges: list[list[int]]) -
         codes.append("citation_range_backwards")
     if pages_outside(rows, ranges):
         codes.append("citation_page_outside")
-    if ranges:
-        for section in sections:
-            named = [row for row in _named(rows, section) if row.certain]
-            if named and not any(_overlap(row, ranges) for row in named):
-                codes.append("citation_section_elsewhere")
-                break
+    for section in sections:
+        named = [row for row in _named(rows, section) if row.certain]
+        if named and not any(_overlap(row, ranges) for row in named):
+            codes.append("citation_section_elsewhere")
+            break
     return codes
 
 

@@ -198,7 +198,9 @@ class Cutter:
             if led["further"] is None or text[led.start()] not in MARKS:
                 continue
             before = max((cut.start for cut in cuts if cut.start < led.start()), default=start)
-            own = self.address.match(text, led.end()) or self.literature.has_address(text, before, led.end())
+            own = self.address.match(text, led.end()) or self.literature.has_address(
+                text, before, led.end(), led["address"]
+            )
             if not own:
                 found.append(Cut(led.start(), led.end(), 0))
         return found
@@ -281,8 +283,8 @@ class Cutter:
             return True
         if not is_mtus and (mark == ";" or boundary["and"]) and self._is_law(text, start, before):
             return True
-        address = URL.match(text, start) is not None
-        other = address and self.address.match(text, start) is None
+        address = URL.match(text, start)
+        other = address if self.address.match(text, start) is None else None
         guideline = self._is_named(text, before, ".")
         closed = mark == "." and (guideline or self._is_work(text, before))
         if closed and not other and self._is_source(text, name, guideline):
@@ -295,7 +297,7 @@ class Cutter:
         if mark in ",." and not (other and (addressed or guideline or closed)):
             return False
         if other:
-            return addressed or not self.literature.has_address(text, before, start)
+            return addressed or not self.literature.has_address(text, before, start, other[0])
         return self.names.any_name.match(text, name) is not None or (
             mark == ";" and self.literature.titles.organisation.match(text, start) is not None
         )

@@ -148,7 +148,7 @@ class Headings:
         if self.knows(written, guideline):
             return [written]
         names: list[str] = []
-        for run in _runs(_parts(written), written):
+        for run in _runs(_parts(written)):
             names += self._names(written, run, guideline, listed)
         return [name for name in map(trimmed, names) if name]
 
@@ -269,12 +269,11 @@ def _parts(text: str) -> list[Part]:
     return parts
 
 
-def _runs(parts: list[Part], text: str) -> list[list[Part]]:
+def _runs(parts: list[Part]) -> list[list[Part]]:
     """The parts, divided at semicolons."""
     runs: list[list[Part]] = []
     for part in parts:
         if not runs or part.separator == ";":
             runs.append([])
-        if text[part.start : part.end].strip():
-            runs[-1].append(part)
-    return [run for run in runs if run]
+        runs[-1].append(part)
+    return runs

@@ -21,14 +21,10 @@ from imrx.grammar.citing.titles import PUBLISHED, TitleReader
 from imrx.grammar.expressions import expression
 
 WORD = re.compile(r"\w+")
-HOST = re.compile(r"(?:https?://)?([^\s/]{1,60})")
 SHORTEST_HOST = 3
 """A part of a host's name that tells a publisher has so many letters at least."""
 
-SHORTEST_NAME = 3
-"""An author's name has so many letters at least, and initials fewer."""
-
-PUBLISHER_NAME = re.compile(r"[^,;:]{2,80}")
+PUBLISHER_NAME = re.compile(r"[^\w,;:]*\w[^,;:]{1,79}")
 """A publisher that is in no table: up to the first mark."""
 
 AUTHOR = r"(?:(?:van|von|de|der|den|la|di)\s+)?[A-Z][\w'\u2019.-]*"
@@ -95,7 +91,10 @@ class LiteratureReader:
         """Whom the last author writes for: "Cohen RE, Science Committee, American Academy of Periodontology. ..."."""
         self._et_al_or_volume = expression(rf"{et_al}|;\s?(?=\d)")
         self._book = expression(rf"(?:[A-Z][\w'\u2019]+\s+){{0,3}}{any_literal(wording['book_words'])}\s+[A-Z]")
-        self._author_before = expression(rf"{AUTHOR}(?:,?\s+(?:and|&)\s+{AUTHOR})?,?\s+\Z")
+        author = rf"{AUTHOR}(?:\s+[A-Z]{{1,3}}\b)?"
+        self._author_before = expression(
+            rf"(?:{AUTHOR}\s+[A-Z]{{1,3}},\s+){{0,5}}{author}(?:,?\s+(?:and|&)\s+{author})?,?\s+\Z"
+        )
         self._et_al_year = expression(rf"{et_al},?\s*(?:\(\s*(?P<year>{YEAR})\s*\)|(?P<bare>{YEAR})\b(?=,?\s+[a-z]))")
         edition = any_spelling(wording["edition_nouns"])
         month = any_literal(wording["months"])
@@ -137,8 +136,6 @@ class LiteratureReader:
         author = self._author_before.search(text, max(start, at - 60), at) if match else None
         if match is None or author is None:
             return None
-        if match["bare"] and len(author[0].strip(" ,.")) < SHORTEST_NAME:
-            return None  # the initials of an article's last author
         year = int(match["year"] or match["bare"])
         return Source(author.start(), author.start(), LITERATURE, match.end(), year=year)
 
@@ -150,22 +147,19 @@ class LiteratureReader:
         stop = match.start() + len(match[0].rstrip('.,;:)]"”'))
         return Source(start, start, LITERATURE if self._pubmed.search(match[0]) else OTHER, stop)
 
-    def has_address(self, text: str, start: int, at: int) -> bool:
+    def has_address(self, text: str, start: int, at: int, address: str) -> bool:
         """True where the address at `at` is that of the source that begins at `start`: of its publisher, or an index.
 
         "American Academy of Orthopaedic Surgeons, ...; http://www.aaos.org/...", "Mayo Clinic; www.mayoclinic.org" and
         an article with its address at PubMed; not "ODG, Pain Chapter; http://www.drugs.com/...".
         """
-        address = URL.match(text, at)
-        if address is None:
-            return False
-        if self._pubmed.search(address[0]) is not None:
+        if self._pubmed.search(address) is not None:
             article = max(start, at - ARTICLE_REACH)
             if self._authors.match(text, start, at) or JOURNAL_PAGES.search(text, article, at):
                 return True
         publisher = self.titles.organisation.match(text, start, at)
         named = publisher or PUBLISHER_NAME.match(text, start, at)
-        return named is not None and _is_host_of(address[0], named[0])
+        return named is not None and _is_host_of(address, named[0])
 
     def journal(self, text: str, at: int, start: int, end: int) -> Source | None:
         """The reference "N Engl J Med 2009;361:557-568", whose semicolon stands at `at`, with its authors and title."""
@@ -206,10 +200,8 @@ class LiteratureReader:
             stop = self._published_at(text, authors.end(), limit)
             if stop is None:
                 continue
-            source = self.read(text, authors.start(), stop)
-            if source.guideline == LITERATURE:
-                found.append(source)
-                position = stop
+            found.append(self.read(text, authors.start(), stop))
+            position = stop
         return found
 
     @staticmethod
@@ -327,14 +319,12 @@ class LiteratureReader:
 
 def _is_host_of(address: str, publisher: str) -> bool:
     """True where an address has a publisher's name, one of its words, its first word, or its initials."""
-    host = HOST.match(address)
     words = WORD.findall(publisher)
-    if host is None or not words:
-        return False
     small = [word.casefold() for word in words]
     joined = "".join(small)
     initials = "".join(word[0] for word in words if word[0].isupper()).casefold()
-    labels = [label for label in host[1].casefold().replace("-", "").split(".")[:-1] if len(label) >= SHORTEST_HOST]
+    host = address.rpartition("//")[2].partition("/")[0]
+    labels = [label for label in host.casefold().replace("-", "").split(".")[:-1] if len(label) >= SHORTEST_HOST]
     return any(
         label in small
         or joined.startswith(label)

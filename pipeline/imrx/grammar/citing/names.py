@@ -188,9 +188,8 @@ class Names:
         """What leads in another source, typing faults too: "Non-MTUS Citation", "NonMTUS", "Non- MTUS"."""
 
         not_cited = any_literal(wording["not_cited_before"])
-        self._not_cited = expression(rf"{not_cited}\s*(?:(?:{place})\s+)?\Z")
+        self._not_cited = expression(rf"{not_cited}\s*\Z")
         self._not_cited_pairs = {tuple(phrase.split()[-2:]) for phrase in wording["not_cited_before"]}
-        self._places = frozenset(wording["place"])
 
     def _long_forms(self, names: list[str]) -> dict[str, list[str]]:
         """The guidelines, each with the names that say it in words."""
@@ -202,8 +201,6 @@ class Names:
     def is_not_cited(self, text: str, start: int, at: int) -> bool:
         """True where the words between `start` and a name at `at` say that it is none of a source: "outside of the"."""
         words = text[max(start, at - NOT_CITED_REACH) : at].rsplit(None, 3)[-3:]
-        if words and words[-1] in self._places:
-            words.pop()
         if not words or (tuple(words[-2:]) not in self._not_cited_pairs and (words[-1],) not in self._not_cited_pairs):
             return False
         return self._not_cited.search(text, max(start, at - NOT_CITED_REACH), at) is not None

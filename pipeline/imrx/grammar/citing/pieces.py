@@ -60,7 +60,7 @@ class Pieces:
         )
         further = any_literal(wording["further_address_leads"])
         self.address_led = expression(
-            rf"(?<![\s,;.])[\s,;.]*\b(?:(?P<further>{further})|{any_literal(wording['address_leads'])}):?\s+(?=https?:|www\.)"
+            rf"(?<![\s,;.])[\s,;.]*\b(?:(?P<further>{further})|{any_literal(wording['address_leads'])}):?\s+(?=(?P<address>{URL.pattern}))"
         )
         """What leads in an address, which may be a `further` source: "available at http://...", "see www..."."""
         self.bracket = expression(rf"\(\s*{any_spelling(wording['bracket_words'])}\b(?P<rest>[^()]{{0,60}})\)")

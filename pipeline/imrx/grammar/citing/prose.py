@@ -24,9 +24,6 @@ from imrx.grammar.citing.spellings import YEAR, any_spelling
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import folded
 
-MOST_PARTS = 6
-"""How many pages, tables and chapters may stand in front of a name."""
-
 FRONT_REACH = 90
 """How many characters in front of a page its sentence's start or its guidelines are looked for."""
 
@@ -41,7 +38,7 @@ QUOTATION = re.compile(r"[\"\u201c][^\"\u201c\u201d]*(?P<end>[^\"\u201c\u201d][\
 
 SPACE = re.compile(r"[\s,;]*")
 TITLE_FOLLOWS = re.compile(r"[\s.,:;-]*\(?")
-FIRST_WORD = re.compile(r"\S+\s+")
+WORD = re.compile(r"\S+")
 
 
 class ProseReader:
@@ -165,8 +162,6 @@ class ProseReader:
             end = source.start
             if source.name_end == source.name_start and source.guideline != LITERATURE:
                 continue  # a page, or an address
-            if source.guideline in (LITERATURE, REGULATION):
-                return None
             if own is not None and (own.guideline, own.document) != (source.guideline, source.document):
                 return None
             own = own or source
@@ -185,7 +180,7 @@ class ProseReader:
         """True where an address stands right behind its source: "Medscape (http://emedicine.medscape.com/...)"."""
         if source.guideline not in (LITERATURE, OTHER) or not self._next_to.fullmatch(text, source.end, address.start):
             return False
-        return self.literature.has_address(text, source.start, address.start)
+        return self.literature.has_address(text, source.start, address.start, text[address.start : address.end])
 
     def _at(
         self,
@@ -218,7 +213,7 @@ class ProseReader:
             source = self._adopted(text, source, end) if source is not None else None
         elif kind == "url":
             source = self.reader.own_address(text, at, end) or self.literature.url(text, at, end)
-        elif kind == "journal":
+        else:
             source = self.literature.journal(text, at, start, end) if literature else None
         return ([source] if source is not None else []), start
 
@@ -322,18 +317,12 @@ class ProseReader:
         if before is None:
             return None
         group = "heading" if before["heading"] else "under"
-        words = before[group]
-        offset = before.start(group)
-        while words:
+        for word in WORD.finditer(before[group]):
+            words = before[group][word.start() :]
             if self.names.headings.knows(words, guideline):
                 told = words in self._book_parts or key(words) in self.names.drug_sections
                 generic = words.islower() and " " not in words and not told
-                return None if generic else (folded(words), offset)
-            cut = FIRST_WORD.match(words)
-            if cut is None:
-                return None
-            offset += cut.end()
-            words = words[cut.end() :]
+                return None if generic else (folded(words), before.start(group) + word.start())
         return None
 
     def _part_first(self, text: str, at: int, start: int, end: int, last: Source | None) -> tuple[Source | None, int]:
@@ -355,7 +344,7 @@ class ProseReader:
         position = at
         numbered_section = self._next_section if _has_numbers(last) else self._section
         next_number = self.names.pieces.next_number.match
-        for _ in range(MOST_PARTS):
+        while True:
             begin = SPACE.match(text, position, end).end() if position > at else at  # type: ignore[union-attr]
             if (found := self.names.pages.match(text, begin, end)) is not None:
                 pages.append(found)

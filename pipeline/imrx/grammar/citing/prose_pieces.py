@@ -86,8 +86,6 @@ class ProsePieces:
                 match = None
         if match is None and separated and guideline in (MTUS, ACOEM):
             match = self._heading_then_part.match(text, position, end)
-            if match is not None and self.names.is_document_of(MTUS, text, match.start("heading"), end):
-                match = None
         if match is not None and guideline in (MTUS, ACOEM) and pieces.chapter.match(match["heading"]):
             match = None  # another chapter, with pages of its own
         told = match is not None and pieces.finite.search(match["heading"]) is not None
@@ -140,14 +138,9 @@ class ProsePieces:
         return self.names.pages_after(text, start, further[-1].start()) if further else None
 
     def _section_on(self, source: Source, text: str, start: int, end: int) -> bool:
-        """Take "section on massage therapy (page 60)": a section that is known, or that its pages follow.
-
-        A document ("chapter on low back complaints") is a citation of its own.
-        """
+        """Take "section on massage therapy (page 60)": a section that is known, or that its pages follow."""
         on = self.pieces.chapter_on.match(text, start, end)
         if on is None:
-            return False
-        if self.names.is_document_of(source.guideline, text, on.end(), end):
             return False
         paged = self.pieces.topic_then_pages.match(text, on.end(), end)
         stop = paged.end("heading") if paged else self._section_end(text, on.end(), end, source.guideline)

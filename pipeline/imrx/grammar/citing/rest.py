@@ -111,7 +111,7 @@ class RestReader:
         source.pages += found
         if found and position == end:
             source.end = found[-1].end
-        elif text[start:end].strip():
+        else:
             source.end = end
 
     def _document(self, source: Source, text: str, start: int, end: int) -> int:

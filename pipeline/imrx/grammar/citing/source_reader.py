@@ -214,8 +214,6 @@ class SourceReader:
             return following is not None and bool(following["mark"])
         if not word[0].islower() or word.casefold() in self._continuing:
             return True
-        if self.pieces.quoted_topic.match(text, position, end) is not None:
-            return True
         return self._page_start.match(text, following.end(), end) is not None or word[-1].isdigit()
 
     def _piece(self, source: Source, text: str, end: int, in_block: bool) -> bool:

@@ -38,9 +38,6 @@ BULLETED = re.compile(rf"\s{{0,8}}{BULLET}\s")
 NUMBERED = re.compile(rf"\s{{0,4}}\n\s{{0,8}}{NUMBER}")
 """The first number of a list with a line for each."""
 
-NUMBER_IN_LINE = re.compile(rf"[^\s:][^\n]*?[^\S\n]{NUMBER}")
-"""A number that no line begins with."""
-
 LINE_NUMBER = re.compile(r"\n\s{0,8}\(?(\d{1,2})[.)]\s")
 """The number that a line begins with."""
 
@@ -64,8 +61,7 @@ def list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int:
         end = _marked_end(text, start, end)
     elif NUMBERED.match(text, start, end):
         last = _last_number(text, start, end)
-        if NUMBER_IN_LINE.search(text, start, last) is None:
-            end = _marked_end(text, last, end)
+        end = _marked_end(text, last, end)
     end = sentence_end(text, start, end)
     for word in WORD.finditer(text, start, end):
         begin = word.start()

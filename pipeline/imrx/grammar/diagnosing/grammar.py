@@ -178,6 +178,9 @@ class DiagnosisGrammar:
         self.versus = expression(rf"\s{{0,4}},?\s{{0,4}}{one('versus')}\s", re.IGNORECASE)
         self.doubted_cause = expression(rf"\s{causes}\s{{1,4}}(?:an?\s{{1,4}})?{doubts}(?!\w)", re.IGNORECASE)
         self.with_own = expression(rf"\swith\s{{1,4}}(?=(?:an?\s)?{one('doubts', 'underlying')}\s)", re.IGNORECASE)
+        self.caused = expression(rf"[\s,)]{{0,4}}{causes}\s", re.IGNORECASE)
+        """What begins no condition of its own behind a code: "radiculopathy (724.4) | due to stenosis"."""
+
         self.cause_alone = expression(rf"\s{causes}\s{{1,4}}{shared}\s{{0,4}}$", re.IGNORECASE)
         self.shared_cause = expression(shared, re.IGNORECASE)
 

@@ -45,7 +45,7 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         diagnoses, until = _read_list(text, end, marker, limit, grammar)
         found += diagnoses
         read = max(read, until)
-    found += find_subjects(text, start, end, found, grammar)
+    found += find_subjects(text, start, end, grammar)
     return sorted(found, key=lambda each: each.start)
 
 

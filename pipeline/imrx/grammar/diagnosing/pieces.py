@@ -29,8 +29,6 @@ OWN_AND = re.compile(r",(?:[^,;.]{1,80}\s|\s{0,4})(?:and|&)\s{1,4}$", re.IGNOREC
 OWN_AND_WINDOW = 100
 """How far before the last diagnosis of a list the comma before it is looked for, in characters."""
 
-GOES_ON = re.compile(r"\s{0,4}[,;/]\s{0,4}")
-
 BLANK = " \n\f.,;:-()"
 
 
@@ -210,7 +208,7 @@ def _apart(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Iterat
             words = text[before : code.start()]
         if not grammar.conditions.stand_in(words):
             continue
-        if leading or GOES_ON.match(text, before) or grammar.lead.match(text[before : code.start()].lstrip()):
+        if leading or grammar.caused.match(text, before, code.start()) is None:
             cut = code.start() if leading else before
             yield start, cut
             start = cut

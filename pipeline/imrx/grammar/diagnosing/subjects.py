@@ -5,14 +5,14 @@
     No fracture was | diagnosed.            -> none: "no" is no word of a name
     The pain is | diagnosed by experts.     -> none
 
-Deliberately left alone: what another announcement has found already.
+Deliberately left alone: sentences in which any other word stands in front of the diagnoses.
 """
 
 import re
 from collections.abc import Iterator
 
 from imrx.grammar.diagnosing.diagnosis import Diagnosis, read_diagnoses
-from imrx.grammar.diagnosing.ends import SENTENCE_LIMIT, sentence_start
+from imrx.grammar.diagnosing.ends import sentence_start
 from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
 from imrx.grammar.diagnosing.pieces import find_pieces
 from imrx.grammar.diagnosing.told import is_diagnosis_name
@@ -25,19 +25,13 @@ FARTHEST_VERB = 100
 SPACE = re.compile(r"\s")
 
 
-def find_subjects(
-    text: str, start: int, end: int, found: list[Diagnosis], grammar: DiagnosisGrammar
-) -> Iterator[Diagnosis]:
-    """The diagnoses of sentences that begin with them, but for sentences in which some were found.
+def find_subjects(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Iterator[Diagnosis]:
+    """The diagnoses of sentences that begin with them.
 
     Every word of the sentence up to there has to be one of such names, so "no fracture was diagnosed" gives none.
     """
     for marker in _markers_behind(text, start, end, grammar):
         begin = sentence_start(text, start, marker.start())
-        if begin == marker.start() - SENTENCE_LIMIT > start:
-            continue
-        if any(begin <= each.start < marker.start() for each in found):
-            continue
         pieces = list(find_pieces(text, begin, marker.start(), grammar))
         diagnoses = read_diagnoses(text, pieces, grammar)
         names = [each for each in diagnoses if is_diagnosis_name(text[each.start : each.end], grammar)]

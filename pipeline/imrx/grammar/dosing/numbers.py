@@ -72,8 +72,6 @@ class Numbers:
             return whole(self.values[text])
         if text[0].isdigit() or text[0] == ".":
             return whole(sum(_digits(part) for part in re.split(r"[\s-]+", text)))
-        if text[0] in self.values:
-            return whole(self.values[text[0]])
         words = re.split(r"[\s-]+", text)
         if self.hundred in words:
             head, tail = words[: words.index(self.hundred)], words[words.index(self.hundred) + 1 :]

@@ -35,6 +35,7 @@ class Vocabulary(Cores):
         super().__init__(terms, heads, clauses)
         self.functions = frozenset(heads["functions"])
         self.apart = frozenset(heads["apart"])
+        self.changed = frozenset(heads["changed"])
         self.inducing = frozenset(heads["inducing"])
         self.amounted = frozenset(heads["amounted"])
         self.severities = frozenset(heads["severities"])
@@ -105,6 +106,8 @@ class Vocabulary(Cores):
             listed = words.lower[first - 1] == "or" or "," in words.gap(at - 1)
             if "," in words.gap(at) and words.lower[at] not in self.anatomy and not listed:
                 return None  # "burning, and rash" are two
+            if words.lower[at] in self.apart and words.lower[first] in self.changed:
+                return None  # "increase in activity or improved sleep" are two
             if words.lower[at] in self.anatomy and words.lower[first] in self.modifiers:
                 return None  # "a stiff neck and decreased motion" are two
         if at < behind or not self.modifies(words.lower[at]) or words.gap(at).strip() not in {"", ",", "-", "/"}:

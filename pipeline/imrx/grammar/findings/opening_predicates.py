@@ -45,7 +45,7 @@ def passive(parts: OpeningParts) -> Branches:
                 r"(?:(?:do|does|did|has|have|had)\s+not|never|fail(?:ed|s)?\s+to)\s+"
                 rf"{any_phrase(parts.clauses.events)}",
             ),
-            Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
+            Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un(?!changed|altered)[a-z]+ed\b"),
             Branch(
                 beginnings(parts.clauses.linking),
                 rf"{any_phrase(parts.clauses.linking)}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"

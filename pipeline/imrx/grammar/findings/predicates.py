@@ -43,6 +43,9 @@ WHY = "why"
 
 BEING = FORMS_OF_BE | {"been", "being"}
 
+IT_TAKES_FOR = ["it", "takes", "for"]
+"""What stands in front of what is asked for: "how long it takes for | pain relief"."""
+
 PRIOR_TO = ["prior", "to"]
 """What a predicate ends in front of: "failed a trial of bracing | prior to this request"."""
 
@@ -56,6 +59,7 @@ class Predicates:
         self.inside_predicates = frozenset(heads["inside_predicates"])
         self.before_to = frozenset(heads["before_to"])
         self.unnamed = frozenset(heads["unnamed"])
+        self.unnamed_on_record = self.unnamed.union(heads["unnamed_on_record"])
         self.more = nouns.failing | nouns.comparing
         self.begins_anew = frozenset(heads["begins_anew"])
         self.finite = frozenset(heads["finite"])
@@ -161,14 +165,20 @@ class Predicates:
             and (at > first + 1 or len(words.lower[first]) > 1)
             and words.lower[first] not in self.nouns.not_first
             and words.lower[first] not in self.finite
-            and not (at - first == 1 and self._is_unnamed(words, first))
+            and not (at - first == 1 and self._is_unnamed(words, first, of_records))
             and not (words.lower[at - 1] in self.resulting and words.lower[at : at + 1] in RESULTS)
         )
         return (first, at) if begins else None
 
-    def _is_unnamed(self, words: Words, at: int) -> bool:
-        """True for a verb that names nothing by itself, unlike "when he was last | tested"."""
-        if words.lower[at] not in self.unnamed or words.lower[at + 1 : at + 2] == ["either"]:
+    def _is_unnamed(self, words: Words, at: int, of_records: bool) -> bool:
+        """True for a verb that names nothing by itself, as in "it | takes for", unlike "when he was last | tested".
+
+        Of what records do not tell, the subject is the finding: "no documentation that | relief | was sustained".
+        """
+        if words.lower[at - 1 : at + 2] == IT_TAKES_FOR:
+            return True
+        unnamed = self.unnamed_on_record if of_records else self.unnamed
+        if words.lower[at] not in unnamed or words.lower[at + 1 : at + 2] == ["either"]:
             return False
         return words.lower[at - 1] != LAST
 

@@ -98,8 +98,6 @@ class PatientSubjects:
     def _is_no_subject(self, words: Words, sentence: Sentence, index: int) -> bool:
         """True for a person behind a preposition."""
         for before in range(index - 1, max(sentence.first, index - MODIFIED) - 1, -1):
-            if words.gap(before).strip():
-                return False
             if words.lower[before] in NOT_SUBJECTS:
                 return True
         return False

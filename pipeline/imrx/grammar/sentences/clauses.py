@@ -33,11 +33,8 @@ LONGEST_CONCESSION = 16
 TIMES = frozenset({"since", "after", "before", "when", "while"})
 """What begins a clause of time in a subject: "liver tests since it was started | are not found"."""
 
-LEADING_MEMBERS = frozenset({"such", "including", "like"})
-"""What leads in the members of a subject: "the specifics, | such as the dose, the dates, were not given"."""
-
 DETERMINERS = frozenset({"the", "a", "an", "both", "each", "all"})
-"""What an aside may begin with as well as one of these members: "the dates"."""
+"""What a later member of an aside may begin with: "the specifics, such as the dose, | the dates, were not given"."""
 
 PARTICIPLES = ("ed", "en", "wn", "un")
 
@@ -63,8 +60,8 @@ FRONTED_VERBS = FORMS_OF_BE | FORMS_OF_DO | FORMS_OF_HAVE | {"can", "could"}
 FARTHEST_SUBJECT = 90
 """So many characters in front of a predicate its subject is looked for."""
 
-PERSONS = frozenset({"he", "she", "they"})
-"""Who is the subject of a relative clause without a "that": "the diary | she was asked to keep"."""
+THE = frozenset({"the", "this"})
+"""What stands in front of a person: "the visits | the patient has had"."""
 
 FOR_WHICH = ["for", "which"]
 
@@ -225,6 +222,9 @@ class Clauses:
         self.attested_reports = frozenset(table["attested_reports"])
         self.to_prove = frozenset(table["to_prove"])
         self.to_ask_for = self.attesters.union(table["sent"]).difference(table["short_records"])
+        self.had_by_persons = self.to_ask_for.union(table["had"], table["reportable"])
+        self.persons = frozenset(phrase.split()[-1] for phrase in self.patients) | {"they"}
+        self.agents = self.persons.union(table["had"])
         self.followed = any_phrase(table["followed"])
         denied = r"(?:is|are|was|were|has|have|had)\s+(?:not|never)\s+(?:been\s+)?(?:[a-z]+ly\s+)?"
         self.borne_out = expression(
@@ -343,7 +343,7 @@ class Clauses:
             return papers[1]
         aside = self._aside(words, at, floor)
         if aside is not None:
-            return aside
+            return self._without_relative(words, aside, floor)
         if at - 2 > floor and lower[at - 1] == "which" and lower[at - 2] in self.before_relative:
             return at - 2  # "the response | to which was not described"
         if at > floor and (lower[at - 1] in self.sharing or lower[at] in self.sharing):
@@ -357,8 +357,7 @@ class Clauses:
                 begin = index - (lower[index] in self.relative and lower[index - 1] in self.before_relative)
                 opens = lower[index] in self.relative or lower[begin] in self.appositive
                 if opens and begin > floor and words.gap(begin - 1).strip() == ",":
-                    if aside is None or lower[begin] in LEADING_MEMBERS:
-                        aside = begin
+                    aside = begin
                     if lower[begin] not in DETERMINERS:
                         break
             if aside is not None:
@@ -369,6 +368,11 @@ class Clauses:
                     break
                 if lower[index] in TIMES:
                     return index
+        return self._without_relative(words, at, floor)
+
+    def _without_relative(self, words: Words, at: int, floor: int) -> int:
+        """The index behind the noun that a relative clause in front of a word tells of; else that of the word."""
+        lower = words.lower
         for index in range(at - 2, floor, -1):
             if words.gap(index).strip(INSIDE_SUBJECTS):
                 break
@@ -385,9 +389,9 @@ class Clauses:
     def _relative(self, words: Words, index: int, at: int) -> int | None:
         """Where a clause with a subject of its own begins, at a word behind the noun that it tells of, or null.
 
-        "The diary | that she was asked to keep", "the reason | for which Valium is given", "radiculopathy | as required
-        by ODG", "a block | to show that the facet is the source". What "the report that she was improving" tells is no
-        relative clause: its noun is none to be asked for.
+        "The diary | that she was asked to keep", "the number of visits | the patient has completed", "the reason | for
+        which Valium is given", "radiculopathy | as required by ODG", "a block | to show that the facet is the source".
+        What "the report that she was improving" tells is no relative clause: its noun is none to be asked for.
         """
         lower = words.lower
         if lower[index] == "as":
@@ -398,9 +402,25 @@ class Clauses:
         if lower[index] == "to":
             proves = lower[index + 1] in self.to_prove and lower[index + 2] in self.subordinate
             return index if proves else None
-        told = lower[index - 1] in self.to_ask_for and (lower[index] in self.relative or lower[index] in PERSONS)
+        verb = self._behind_agent(lower, index, at) if lower[index - 1] in self.had_by_persons else None
+        if verb is not None:
+            if lower[index - 2] == "what" and lower[index - 3] in self.before_relative:
+                return None  # "to what extent the patient improved"
+            told = lower[index] in self.relative or lower[verb].endswith(PARTICIPLES)
+            told = told or not self.of_relative.isdisjoint(lower[verb:at])
+            return index if told and "but" not in lower[verb:at] else None
+        told = lower[index - 1] in self.to_ask_for and lower[index] in self.relative
         told = told and lower[index + 1] not in self.breaks  # "the study that no symptoms had been described"
         return index if told and not self.of_relative.isdisjoint(lower[index + 1 : at]) else None
+
+    def _behind_agent(self, lower: list[str], index: int, at: int) -> int | None:
+        """The index behind who or what a relative clause begins with: "that the worker |", "the injection |"."""
+        first = index
+        index += lower[index] in self.relative
+        index += index < at and lower[index] in THE
+        agents = self.persons if index == first else self.agents  # no "therapy | sessions attended"
+        index += index < at and lower[index] == "injured"
+        return index + 1 if index + 1 < at and lower[index] in agents else None
 
     def _attests(self, words: Words, participle: int) -> bool:
         """True behind a study or a report of one: what it would show is not its own, as that of "documentation" is."""
@@ -470,12 +490,14 @@ def _between(words: dict[str, Any]) -> str:
     """
     counted = r"(?:(?:any|each|either|all|most|some|both|one|none)\s+of\s+)?"
     inside = counted + r"(?:(?!(?:of|to|that|which|is|are|was|were|no|not|but)\b)[a-z\d/'.-]+\s+){0,5}?"
-    placed = "|".join(
-        "".join(rf"(?<!\b{word}\s)" for word in row.get("not_behind", []))
-        + rf"{any_phrase(row['prepositions'])}\s+{inside}{any_phrase(row['nouns'])}(?![-'])"
-        for row in words["places"]
-    )
+    placed = [
+        rf"{any_phrase(row['prepositions'])}\s+{inside}{any_phrase(row['nouns'])}(?![-'])" for row in words["places"]
+    ]
+    records, authors, *others = placed
+    not_behind = "".join(rf"(?<!\b{word}\s)" for word in words["not_behind"])
+    written = rf"{records}(?:\s+{authors})?"  # "in the notes from the therapist", but not "notes from the therapist"
+    places = "|".join([written, f"{not_behind}{authors}", *others])
     dated = rf"{any_phrase(words['dated'])}\s+(?:[a-z]+\s+){{0,2}}?\d[\d/-]*\b"
     person = r"(?:by|from|per)\s+drs?\.?\s+[a-z'-]+"
-    phrase = rf"{any_phrase(words['phrases'])}|\([^)]{{0,120}}\)|{placed}|{dated}|{person}"
+    phrase = rf"{any_phrase(words['phrases'])}|\([^)]{{0,120}}\)|{places}|{dated}|{person}"
     return rf"(?:,?\s+(?:{phrase}),?){{0,{MOST_BETWEEN}}}"

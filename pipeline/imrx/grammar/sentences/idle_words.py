@@ -100,13 +100,7 @@ class IdleWords:
                 found += _groups(self.behind.match(lowered, at))
                 if lead in NOT:
                     found += _groups(self.in_front.search(lowered, max(0, at - FARTHEST), at + len(lead) - 1))
-        behind = 0
-        kept: list[tuple[int, int]] = []
-        for start, end in sorted(found):
-            if start >= behind:
-                kept.append((start, end))
-                behind = end
-        return kept
+        return sorted(found)
 
 
 def _groups(match: re.Match[str] | None) -> list[tuple[int, int]]:

@@ -212,8 +212,6 @@ class PhraseTree:
                 and lower[at] not in node
                 and lower[at - 1] in BEFORE_DETERMINERS
             ):
-                if not words.joined(at - 1):
-                    return best
                 at += 1
             node = node.get(lower[at]) if at < count else None
             if node is None or not words.joined(at - 1):

@@ -13,14 +13,14 @@ from typing import NamedTuple
 from imrx.grammar.treating.stems import Found, Phrases, Word
 
 LEVEL = re.compile(
-    r"(?<![A-Za-z0-9])(?P<region>[CTLS])-?(?P<level>1[0-2]|[1-9])(?:\s?[-\u2013/]\s?[CTLS]?(?:1[0-2]|[1-9]))*(?![0-9A-Za-z])"
+    r"(?<![A-Za-z0-9])(?P<region>[CTLS])-?(?:1[0-2]|[1-9])(?:\s?[-\u2013/]\s?[CTLS]?(?:1[0-2]|[1-9]))*(?![0-9A-Za-z])"
 )
 """One level of the spine or a run of them: "L4", "L4-5", "C5-C6-C7", "L5/S1"."""
 
 LUMBAR, SACRUM = "lumbar spine", "sacrum"
 
-REGIONS = {"C": ("cervical spine", 8), "T": ("thoracic spine", 12), "L": (LUMBAR, 5), "S": (SACRUM, 5)}
-"""The region of a level's letter, and how many levels it has; a run belongs to the region it begins in."""
+REGIONS = {"C": "cervical spine", "T": "thoracic spine", "L": LUMBAR, "S": SACRUM}
+"""The region of a level's letter; a run belongs to the region it begins in."""
 
 AND = r"\band\b|&|\+|\bor\b|\bplus\b"
 
@@ -95,10 +95,9 @@ def find_parts(text: str, words: list[Word], grammar: BodyGrammar) -> list[Part]
     at, end, last = 0, words[-1].end if words else 0, ""
     for word in words:
         if word.raw in REGIONS and word.start >= at and (match := LEVEL.match(text, word.start, end)):
-            name, levels = REGIONS[match["region"]]
+            name = REGIONS[match["region"]]
             if name == SACRUM and last == LUMBAR and LEVELS_LISTED.fullmatch(text, at, match.start()):
                 name = LUMBAR
             at, last = match.end(), name
-            if int(match["level"]) <= levels:
-                parts.append(Part(match.start(), at, name, False))
+            parts.append(Part(match.start(), at, name, False))
     return sorted(parts)

@@ -23,7 +23,6 @@ from imrx.grammar.treating.items import (
     MEDICATION,
     PART,
     PHYSICAL_MEDICINE,
-    PSYCHOLOGY,
     SURGERY,
     WEAK,
     Drug,
@@ -121,8 +120,6 @@ def _sharing_noun(words: list[Word], phrases: list[Found], grammar: ItemGrammar)
             first = next((n for n in range(max(0, last - 2), last + 1) if _begins_list(words, n, grammar)), last)
             whole = grammar.kinds.find([*words[first : last + 1], noun])
             if len(whole) != 1 or (whole[0].start, whole[0].end) != (words[first].start, noun.end):
-                break
-            if whole[0].value["kind"] not in {CONSULTATION, PSYCHOLOGY}:
                 break
             found.append(Found(words[first].start, words[last].end, whole[0].value))
     return found
