@@ -397,6 +397,14 @@ HOSTILE = [
     "9792.24.1 (c) ",
     '. "Aa aaa aaa", ',
     "Aaa: A ",
+    "page 1 of that ",
+    "(A), (B) ",
+    "www.a.com, Mayo Clinic. ",
+    "Opioids, May 2009, ",
+    "(Chou 2004; Gill 2010, ",
+    "An MRI (Aaa, 2014) ",
+    "Journal of Aaa and Aaa, ",
+    "2012 study in JAMA (",
 ]
 
 

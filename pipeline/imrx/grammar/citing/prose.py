@@ -48,7 +48,7 @@ class ProseReader:
         self.names = names
         self.reader = reader
         self.literature = literature
-        self.anchors = Anchors(names)
+        self.anchors = Anchors(names, literature.journals.begin)
         wording, pieces, law = names.wording, names.pieces, names.law
         front = any_literal(wording["in_front"])
         the, under = any_literal(wording["articles"]), any_literal(wording["inside"])
@@ -131,9 +131,12 @@ class ProseReader:
             if anchor.start() < position:
                 continue
             again = bool(sources) and self._same_source.search(text, max(position, anchor.start() - 9), anchor.start())
-            own = self._of_sentence(text, sources, anchor.start()) if anchor.lastgroup in ("page", "part") else None
+            paged = anchor.lastgroup in ("page", "part")
+            own = self._of_sentence(text, sources, anchor.start()) if paged else None
             named = sources[-1] if again else last if own is None or own.guideline != OTHER else own
             found, position = self._at(text, anchor, position, end, literature, named, ranges)
+            if paged and own is None and found and self._is_of_day(text, found[0]):
+                continue
             if own is not None and found and self._is_page_of(text, own, found[0]):
                 own.pages += found[0].pages
                 ranges = own.ranges
@@ -166,6 +169,10 @@ class ProseReader:
                 return None
             own = own or source
         return own
+
+    def _is_of_day(self, text: str, page: Source) -> bool:
+        """True for a bare page of what the records have of a day; no guideline's in whose sentence it stands."""
+        return page.name_end == page.name_start and self.reader.records.dated(text, page.start)
 
     def _is_page_of(self, text: str, own: Source, page: Source) -> bool:
         """True for a bare page that only its sentence's source can have: no page is told with it, no other is named."""
@@ -201,20 +208,22 @@ class ProseReader:
         elif kind in ("page", "part"):
             source, start = self._part_first(text, at, start, end, last)
         elif kind == "bracket":
-            return (self.literature.author_years(text, at, end) if literature else []), start
+            return (self.literature.authors.in_bracket(text, at, end) if literature else []), start
         elif kind == "same":
             source = self._bare(last, at, anchor.end(), ranges)
         elif kind == "on":
             source = self.reader.read_chapter(text, at, end, last.guideline) if last else None
         elif kind == "etal":
-            source = self.literature.et_al(text, at, start, end) if literature else None
+            source = self.literature.authors.et_al(text, at, start, end) if literature else None
         elif kind == "code":
             source = self.names.law.read(text, self.reader.name_start(text, at, max(start, at - 30)), at, end)
             source = self._adopted(text, source, end) if source is not None else None
         elif kind == "url":
             source = self.reader.own_address(text, at, end) or self.literature.url(text, at, end)
-        else:
+        elif kind == "journal":
             source = self.literature.journal(text, at, start, end) if literature else None
+        else:
+            source = self.literature.journals.read(text, at, start, end) if literature else None
         return ([source] if source is not None else []), start
 
     def _named(self, text: str, at: int, start: int, end: int, last: Source | None) -> tuple[Source | None, int]:

@@ -9,6 +9,7 @@ Deliberately left alone: guideline blocks, where everything up to the source's e
 """
 
 import re
+from functools import partial
 
 from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.headings import mended, trimmed
@@ -16,9 +17,9 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pages import Pages
 from imrx.grammar.citing.pieces import QUOTED, TITLED
 from imrx.grammar.citing.records import Records
-from imrx.grammar.citing.source import ACOEM, MTUS, ODG, Source
+from imrx.grammar.citing.source import ACOEM, MTUS, ODG, Source, take_edition
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import folded
+from imrx.grammar.words import DIGIT, folded
 
 QUOTES = frozenset('("\u201c')
 """How a quoted section begins: a look at one character is cheaper than an expression that fails."""
@@ -42,6 +43,12 @@ class ProsePieces:
         """The section in front of what tells whose it is: ", Opioids, which is part of the MTUS"."""
         self._kind_closed = expression(rf"\s*(?:[.;:)]|\Z|,\s+{any_literal(wording['citation_ends'])}\b)")
         """What ends a section with its kind: "Compound drugs, topical." is none of "massage, ultrasound, and heat"."""
+
+        ends = any_literal(wording["citation_ends"])
+        self._told_of = expression(
+            rf"\s+(?!{ends}\b|{any_literal(wording['bodies_say'])}\b)(?:(?:also|\w+ly)\s+)?{any_literal(wording['finite'])}\b"
+        )
+        """What makes a heading the subject of its clause: "..., Lyrica (pregabalin) | has been documented to"."""
 
         self._and_the = expression(
             rf",\s+{any_literal(wording['joining'])}\s+(?:{any_literal(wording['on'])}\s+)?"
@@ -90,7 +97,10 @@ class ProsePieces:
             match = None  # another chapter, with pages of its own
         told = match is not None and pieces.finite.search(match["heading"]) is not None
         if match is not None and not told and not self.names.is_named_in(match["heading"]):
-            source.sections += headings.split(self._unlabelled(match["heading"]), guideline, False)
+            heading = self._unlabelled(match["heading"])
+            if DIGIT.search(heading):
+                heading = pieces.dated.sub(partial(take_edition, source), heading)
+            source.sections += headings.split(heading, guideline, False)
             source.end = match.end("heading")
             return True
         led = pieces.led.match(text, position, end)
@@ -181,7 +191,7 @@ class ProsePieces:
         word = following["word"] if following is not None else None
         if word is not None:
             stop = following.end() if following is not None else stop
-        elif heading.islower() and heading not in self._book_parts:
+        elif (heading.islower() and heading not in self._book_parts) or self._told_of.match(text, stop, end):
             return False
         elif following is None and not (heading[0].isupper() and self.names.pages_after(text, stop, end)):
             separated = "," in text[position:after] and " " in heading

@@ -13,13 +13,14 @@ from imrx.grammar.citing.headings import key, mended
 from imrx.grammar.citing.journals import JOURNAL_AT_END, journal_pages
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import SEPARATOR, URL
-from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, OTHER, Source, tells_edition
+from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, OTHER, Source, take_edition
 from imrx.grammar.citing.spellings import YEAR
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import DIGIT
 
-PUBLISHED = re.compile(rf"(?:[,.]\s*\(?|\s\()(?P<year>{YEAR})\)?\s*\Z")
-"""The year behind a work's section: "National Guideline Clearinghouse, Perioperative protocol, 2012"."""
+PUBLISHED = re.compile(rf"(?:[,.]\s*\(?|\s\()(?P<year>{YEAR})\)?[\s,;:]*\Z")
+"""The year behind a work's section: "National Guideline Clearinghouse, Perioperative protocol, 2012", also in front of
+its pages."""
 
 IMPRINT = re.compile(rf"\.\s+[A-Z][^.;:()]{{1,40}}\([A-Z]{{2}}\):\s[^;:]{{2,160}};\s*(?P<year>{YEAR})\b[^;:]{{0,30}}\Z")
 """Where, by whom and when it was published: ". Bloomington (MN): Institute ... (ICSI); 2010 Jun. 40 p"."""
@@ -42,13 +43,6 @@ NAME_AGAIN = 60
 
 UNSAID_REACH = 60
 """How many characters at the end of a source "Page(s): N/A" is looked for in."""
-
-
-def _take_edition(source: Source, date: re.Match[str]) -> str:
-    """Take the year of an edition that stands among the sections, of which its date is none; of an update no year."""
-    if source.year is None and tells_edition(source, date):
-        source.year = int(date["year"])
-    return ""
 
 
 class RestReader:
@@ -143,7 +137,7 @@ class RestReader:
             text = pieces.bare_pages.sub(" ", text) if "(s)" in text.casefold() else text
         if DIGIT.search(text):
             text = pieces.updated.sub(" ", text)
-            text = pieces.dated.sub(partial(_take_edition, source), text)
+            text = pieces.dated.sub(partial(take_edition, source), text)
         text = pieces.whole_chapter.sub("", pieces.edition_listed.sub("", text))
         if "http" in text or "www." in text:
             text = URL.sub(" ", pieces.address_led.sub(" ", text))
