@@ -19,9 +19,9 @@ REACH = 70
 
 
 class Anchors:
-    """Finds where citations can begin."""
+    """Finds where citations can begin; `journals` is how what tells a journal begins."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, journals: str) -> None:
         wording, law = names.wording, names.law
         page, same, et_al = wording["page_words"], wording["same_pages"], wording["et_al"]
         small, capital = page[0][0].lower(), page[0][0].upper()
@@ -34,7 +34,7 @@ class Anchors:
         literals = [*names.first_words, *(word for word in parts + same if word[0].isupper())]
         words = rf"{by_initial(shortest(literals))}|{law.capital_opening}|{capital}(?:{rests}|\.|\s?\d)"
         self._capital = expression(words)
-        self._capital_or_dated = expression(rf"{words}|\((?=[^()]{{0,160}}?{YEAR})")
+        self._capital_or_dated = expression(rf"{words}|{journals}|\((?=[^()]{{0,160}}?{YEAR})")
         self._small_page = expression(rf"{small}(?:(?:{rests})\b|{small}?\.?\s?\d)")
         searched = [*wording["small_parts"], *same, "http", "www."]
         self._small = [word for word in shortest(searched) if not word[0].isupper()]
@@ -46,6 +46,7 @@ class Anchors:
             rf"|(?P<page>[{small}{capital}](?:(?:{rests})\b|{small}?\.?\s?\d))|(?P<bracket>\()|(?P<same>{any_literal(same)})"
             rf"|(?P<part>{any_spelling(parts)}\s+\d)|(?P<on>{names.pieces.chapter_on.pattern})"
             rf"|(?P<etal>{any_literal(et_al)})|(?P<code>{law.start})|(?P<url>https?://|www\.)|(?P<journal>(?<=\d);\s?\d)"
+            rf"|(?P<named_journal>{journals})"
         )
 
     def find(self, text: str, start: int, end: int, literature: bool) -> list[re.Match[str]]:

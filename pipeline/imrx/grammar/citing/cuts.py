@@ -150,7 +150,9 @@ class Cutter:
             if inside and begin < addresses[inside - 1][1]:
                 continue
             before = _latest(separate, begin, cuts[-1].start if cuts else start)
-            if not is_mtus and (mark in ".;" or boundary["and"]) and self._work(text, before, begin, end, mark):
+            behind_address = addressed and _is_behind_address(text, before, boundary)
+            apart = mark in ".;" or boundary["and"] or behind_address
+            if not is_mtus and apart and self._work(text, before, begin, end, mark, behind_address):
                 cuts.append(Cut(boundary.start("list") if boundary["list"] else begin, begin, 0))
                 continue
             if word not in self._first_words:
@@ -239,9 +241,10 @@ class Cutter:
         told = gap["chapter"] or self.names.pages.match(text, gap.end(), len(text))
         return gap.end() if gap["acoem"] and told else name.end()
 
-    def _work(self, text: str, before: int, at: int, end: int, mark: str) -> bool:
+    def _work(self, text: str, before: int, at: int, end: int, mark: str, behind_address: bool) -> bool:
         """True where an article, journal or book begins at `at`; the source before it begins at `before`."""
-        return self.literature.next_source(text, before, at, end, mark, self._is_named(text, before, mark))
+        named = behind_address or self._is_named(text, before, mark)
+        return self.literature.next_source(text, before, at, end, mark, named)
 
     def _is_named(self, text: str, start: int, mark: str) -> bool:
         """True where the source at `start` is a guideline, or in front of a semicolon any work of the tables."""
@@ -290,6 +293,8 @@ class Cutter:
         if closed and not other and self._is_source(text, name, guideline):
             return True
         addressed = text.startswith(ADDRESSES, before)
+        if addressed and not address and _is_behind_address(text, before, boundary):
+            return self._is_source(text, name, True)
         if address and addressed and mark == ";":
             return True
         if boundary["and"] and guideline and self.names.published.match(text, start) is not None:
@@ -388,3 +393,9 @@ def _latest(cuts: list[Cut], begin: int, start: int) -> int:
 def _first_words(titles: Iterable[str]) -> set[str]:
     """The first words of titles, without case."""
     return {word[0].casefold() for title in titles if (word := WORD.match(title)) is not None}
+
+
+def _is_behind_address(text: str, before: int, boundary: re.Match[str]) -> bool:
+    """True where the source before a boundary is a web address and nothing else."""
+    address = URL.match(text, before, boundary.start() + 1)
+    return address is not None and address.end() == boundary.start() + 1

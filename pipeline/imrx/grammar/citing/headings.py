@@ -35,6 +35,10 @@ BROKEN = re.compile(r"([-/])(?<=\w.)[ \t]*\n\s*(?=\w)(?!(?:and|or)\b)")
 The hyphen of "pre-\\nand postoperative" ends its word.
 """
 
+BRACKETS = re.compile(r"\([^()]+\)(?:[\s,;]*(?:and\s+)?\([^()]+\))+")
+"""A list whose names stand in a bracket each: "(Opioids), (NSAIDs)"."""
+
+BRACKET = re.compile(r"\(([^()]+)\)")
 WORD = re.compile(r"[^\s,;:.]+")
 BEFORE_KIND = re.compile(r",\s+(?=[a-z])")
 WIDEST = 90
@@ -147,6 +151,8 @@ class Headings:
             return []
         if self.knows(written, guideline):
             return [written]
+        if BRACKETS.fullmatch(written):
+            return [name for inside in BRACKET.findall(written) for name in self.split(inside, guideline, listed)]
         names: list[str] = []
         for run in _runs(_parts(written)):
             names += self._names(written, run, guideline, listed)

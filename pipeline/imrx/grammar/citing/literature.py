@@ -1,18 +1,15 @@
-"""Sources that are no guideline: articles, textbooks, drug references, web pages, author and year in brackets.
+"""Sources that are no guideline: articles, textbooks, drug references, web pages.
 
-    (Benzon, 2005) (Ashton, 2005) (Kahan, 2006)      -> three, without the brackets
-    http://www.drugs.com/famotidine.html             -> other
-    Benditt D, et al. Syncope in adults: Clinical manifestations and diagnostic evaluation. Topic 969. UpToDate
-
-Deliberately left alone: months and operations with a year ("(July, 2014)", "(L5-S1 fusion, 2008)"), and where and when
-something happened to the patient ("He moved (Sacramento, 2013)").
+http://www.drugs.com/famotidine.html             -> other
+Benditt D, et al. Syncope in adults: Clinical manifestations and diagnostic evaluation. Topic 969. UpToDate
 """
 
 import re
 
 from imrx.grammar.alternatives import any_literal
+from imrx.grammar.citing.authors import AuthorReader
 from imrx.grammar.citing.headings import mended
-from imrx.grammar.citing.journals import JOURNAL, JOURNAL_PAGES, journal_pages
+from imrx.grammar.citing.journals import JOURNAL, JOURNAL_PAGES, NamedJournals, journal_pages
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import URL
 from imrx.grammar.citing.source import LITERATURE, OTHER, Source
@@ -27,11 +24,9 @@ SHORTEST_HOST = 3
 PUBLISHER_NAME = re.compile(r"[^\w,;:]*\w[^,;:]{1,79}")
 """A publisher that is in no table: up to the first mark."""
 
-AUTHOR = r"(?:(?:van|von|de|der|den|la|di)\s+)?[A-Z][\w'\u2019.-]*"
-BRACKET = re.compile(r"\((?P<inside>[^()]{4,160})\)")
 TITLE = re.compile(r"[^.?;]{8,250}[?]?")
 JOURNAL_BEFORE = re.compile(
-    rf"(?P<journal>[A-Z][\w&]*(?:\s+[A-Z][\w&]*){{0,6}})\.?\s+(?P<year>{YEAR})[^.;:\d]{{0,10}}\d{{0,2}}\Z"
+    rf"(?P<journal>[A-Z][\w&]*(?:\s+(?:(?:of|and)\s+(?:the\s+)?)?[A-Z][\w&]*){{0,6}})\.?\s+(?P<year>{YEAR})[^.;:\d]{{0,10}}\d{{0,2}}\Z"
 )
 UP_TO_JOURNAL = re.compile(rf"(?:{TITLE.pattern}[.?]?\s+)?")
 """What stands between an article's authors and its journal: its title or nothing."""
@@ -48,9 +43,6 @@ AUTHORS_REACH = 160
 NAME_REACH = 60
 """How many characters behind a place the authors that begin in front of it can still reach."""
 
-SENTENCE_REACH = 240
-"""How many characters in front of a bracket its sentence's start is looked for."""
-
 PUBLISHER = re.compile(rf"(?:,\s+[A-Z][\w&.'\u2019 -]{{1,40}}){{1,2}},\s+(?P<year>{YEAR})(?![\w/-])")
 PUBLISHED_LAST = re.compile(rf"\.\s[^.;()]{{0,80}}?[.,;]\s+{YEAR}(?![\d/])(?:[^.;:]{{0,10}}[;:]\s?\d[\d()]*:\w+)?")
 """The year behind a title and its journal: "... of the knee. Cochrane Database Syst Rev. 2013 Dec 23;12:CD010071"."""
@@ -62,23 +54,12 @@ class LiteratureReader:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.titles = TitleReader(names)
+        self.authors = AuthorReader(names, self.titles.publisher)
+        self.journals = NamedJournals(names)
         wording = names.wording
         et_al = any_literal(wording["et_al"])
-        organisations = any_literal(wording["organisations"])
         initials = r"[A-Z][\w'\u2019-]+"
-        self._no_authors = set(wording["months"]) | set(wording["not_authors"])
-        self._no_ends = tuple(wording["not_author_ends"])
-        self._happened = expression(
-            rf"(?:\A|[.?!:]\s+){any_literal(wording['patients'])}\s+(?:[a-z]+ed|{any_literal(wording['past'])})\b"
-            rf"(?:\s+(?!{any_literal(wording['not_happened'])}\b)[\w'\u2019-]+|\s*\([^()]*\))*\s*\Z"
-        )
-        """A clause on what the patient did, whose brackets say where and when; none with another clause behind it."""
-
         self._pubmed = expression(any_literal(wording["pubmed"]), re.IGNORECASE)
-        self._author_year = expression(
-            rf"(?<![\w/-])(?P<author>{organisations}(?=,)|{AUTHOR})(?:\s+{AUTHOR}){{0,2}}(?:,?\s+{et_al},?|\s+(?:and|&)\s+{AUTHOR},?|,)\s+"
-            rf"(?P<year>{YEAR})[a-z]?(?=\s*(?:[;,)]|$))"
-        )
         self._authors = expression(
             rf"(?:{initials}(?:\s+[A-Z]{{1,3}}\b)?,?\s+){{1,8}}{et_al},?\s*"
             rf"|(?:{initials}\s+[A-Z]{{1,3}}(?:,\s+(?:and\s+)?|\.\s+)){{1,10}}"
@@ -91,11 +72,6 @@ class LiteratureReader:
         """Whom the last author writes for: "Cohen RE, Science Committee, American Academy of Periodontology. ..."."""
         self._et_al_or_volume = expression(rf"{et_al}|;\s?(?=\d)")
         self._book = expression(rf"(?:[A-Z][\w'\u2019]+\s+){{0,3}}{any_literal(wording['book_words'])}\s+[A-Z]")
-        author = rf"{AUTHOR}(?:\s+[A-Z]{{1,3}}\b)?"
-        self._author_before = expression(
-            rf"(?:{AUTHOR}\s+[A-Z]{{1,3}},\s+){{0,5}}{author}(?:,?\s+(?:and|&)\s+{author})?,?\s+\Z"
-        )
-        self._et_al_year = expression(rf"{et_al},?\s*(?:\(\s*(?P<year>{YEAR})\s*\)|(?P<bare>{YEAR})\b(?=,?\s+[a-z]))")
         edition = any_spelling(wording["edition_nouns"])
         month = any_literal(wording["months"])
         cut = any_literal([*wording["months"], *(word.rstrip(".") for word in wording["title_stops"])])
@@ -111,33 +87,6 @@ class LiteratureReader:
             rf"(?=\s*(?:[^\sa-z]|{any_literal(wording['before_authors'])}\s|\Z))"
         )
         """A title in quotation marks, in front of its journal or behind it; no quoted words of a title."""
-
-    def author_years(self, text: str, start: int, end: int) -> list[Source]:
-        """The author-and-year references in a bracket that begins at `start`."""
-        bracket = BRACKET.match(text, start, end)
-        if bracket is None:
-            return []
-        happened = self._happened.search(text, max(0, start - SENTENCE_REACH), start) is not None
-        sources = []
-        for match in self._author_year.finditer(text, bracket.start("inside"), bracket.end("inside")):
-            authors = {word.strip(".,") for word in match[0].split()}
-            alone = match["author"] if match[0].startswith(f"{match['author']},") else None
-            if alone is None or not self.titles.publisher.fullmatch(alone):
-                if authors & self._no_authors or self.names.named.match(match[0]) or match[0].split(",")[0].isupper():
-                    continue
-                if alone is not None and (happened or alone.endswith(self._no_ends)):
-                    continue
-            sources.append(Source(match.start(), match.start(), LITERATURE, match.end(), year=int(match["year"])))
-        return sources
-
-    def et_al(self, text: str, at: int, start: int, end: int) -> Source | None:
-        """The reference "Chou et al. (2007)" or "Chou et al., 2007 found", whose "et al." begins at `at`."""
-        match = self._et_al_year.match(text, at, end)
-        author = self._author_before.search(text, max(start, at - 60), at) if match else None
-        if match is None or author is None:
-            return None
-        year = int(match["year"] or match["bare"])
-        return Source(author.start(), author.start(), LITERATURE, match.end(), year=year)
 
     def url(self, text: str, start: int, end: int) -> Source | None:
         """The web address that begins at `start`, without the punctuation behind it."""

@@ -48,12 +48,12 @@ class ProseReader:
         self.names = names
         self.reader = reader
         self.literature = literature
-        self.anchors = Anchors(names)
+        self.anchors = Anchors(names, literature.journals.begin)
         wording, pieces, law = names.wording, names.pieces, names.law
         front = any_literal(wording["in_front"])
         the, under = any_literal(wording["articles"]), any_literal(wording["inside"])
         section = any_spelling(wording["section_words"])
-        self._in_front = expression(rf"\s*,?\s+{front}\s+")
+        self._in_front = expression(rf"(?:\s*,)?\s+{front}\s+")
         leads = any_literal([*wording["page_leads"], *wording["inside"]])
         self._fronted = expression(
             rf"(?:\A|[.?!:]\s+)(?:(?:\w+\s+){{0,2}}\w+,\s+)?(?:(?i:{any_literal(wording['as_noted'])})\s+)?(?:(?i:{leads})\s+)?\Z"
@@ -89,7 +89,7 @@ class ProseReader:
         """A chapter in front of its guideline: "The Knee & Leg Chapter of the ODG"."""
 
         self._told_title = expression(rf"\b(?P<document>{any_spelling(documents[ACOEM])})\s+{noun},?\s*\(\Z")
-        self._law_number = expression(rf"\s+(?:(?:§{{1,2}}|{section})\s*)?(?P<number>{law.number})")
+        self._law_number = expression(rf"\s+(?:(?:§{{1,2}}|{section})\s*)?{law.numbers}")
         number = r"\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{{least},4}})\b(?!\.?\d)"
         self._section = expression(rf"{section}{number.format(least=2)}")
         self._next_section = expression(rf"{section}{number.format(least=1)}")
@@ -131,9 +131,12 @@ class ProseReader:
             if anchor.start() < position:
                 continue
             again = bool(sources) and self._same_source.search(text, max(position, anchor.start() - 9), anchor.start())
-            own = self._of_sentence(text, sources, anchor.start()) if anchor.lastgroup in ("page", "part") else None
+            paged = anchor.lastgroup in ("page", "part")
+            own = self._of_sentence(text, sources, anchor.start()) if paged else None
             named = sources[-1] if again else last if own is None or own.guideline != OTHER else own
             found, position = self._at(text, anchor, position, end, literature, named, ranges)
+            if paged and own is None and found and self._is_of_day(text, found[0]):
+                continue
             if own is not None and found and self._is_page_of(text, own, found[0]):
                 own.pages += found[0].pages
                 ranges = own.ranges
@@ -166,6 +169,10 @@ class ProseReader:
                 return None
             own = own or source
         return own
+
+    def _is_of_day(self, text: str, page: Source) -> bool:
+        """True for a bare page of what the records have of a day; no guideline's in whose sentence it stands."""
+        return page.name_end == page.name_start and self.reader.records.dated(text, page.start)
 
     def _is_page_of(self, text: str, own: Source, page: Source) -> bool:
         """True for a bare page that only its sentence's source can have: no page is told with it, no other is named."""
@@ -201,20 +208,22 @@ class ProseReader:
         elif kind in ("page", "part"):
             source, start = self._part_first(text, at, start, end, last)
         elif kind == "bracket":
-            return (self.literature.author_years(text, at, end) if literature else []), start
+            return (self.literature.authors.in_bracket(text, at, end) if literature else []), start
         elif kind == "same":
             source = self._bare(last, at, anchor.end(), ranges)
         elif kind == "on":
             source = self.reader.read_chapter(text, at, end, last.guideline) if last else None
         elif kind == "etal":
-            source = self.literature.et_al(text, at, start, end) if literature else None
+            source = self.literature.authors.et_al(text, at, start, end) if literature else None
         elif kind == "code":
             source = self.names.law.read(text, self.reader.name_start(text, at, max(start, at - 30)), at, end)
             source = self._adopted(text, source, end) if source is not None else None
         elif kind == "url":
             source = self.reader.own_address(text, at, end) or self.literature.url(text, at, end)
-        else:
+        elif kind == "journal":
             source = self.literature.journal(text, at, start, end) if literature else None
+        else:
+            source = self.literature.journals.read(text, at, start, end) if literature else None
         return ([source] if source is not None else []), start
 
     def _named(self, text: str, at: int, start: int, end: int, last: Source | None) -> tuple[Source | None, int]:
@@ -236,13 +245,14 @@ class ProseReader:
             return None, start
         number = self._law_number.match(text, source.end, end) if source.guideline == MTUS else None
         if number is not None and source.document is None:
-            document = self.names.regulation.get(number["number"])
+            document = self.names.regulation.get(number["number"]) if number["last"] is None else None
             pages = self.names.pages_after(text, number.end(), end)
             if document is not None and pages is not None:
                 return Source(front, number.end(), MTUS, pages.end, document=document, pages=[pages]), start
             probe = self.reader.read(text, at, end, False, start)
             if probe is not None and probe.end <= number.end():
-                return Source(front, number.end(), REGULATION, number.end(), sections=[folded(number["number"])]), start
+                sections = [folded(each) for each in number.group("number", "last") if each]
+                return Source(front, number.end(), REGULATION, number.end(), sections=sections), start
         name_end = source.name_end
         source = self.reader.finish(source, text, end, False)
         topical = source.named_document is None and source.sections and source.pages
@@ -337,22 +347,28 @@ class ProseReader:
         Returns:
             The citation, and the end of the pages read.
         """
-        pages, tables, numbers = [], [], []
+        pages, tables = [], []
+        numbers: list[str] = []
         chapter = None
         position = at
         numbered_section = self._next_section if _has_numbers(last) else self._section
+        next_number = self.names.pieces.next_number.match
         while True:
             begin = SPACE.match(text, position, end).end() if position > at else at  # type: ignore[union-attr]
             if (found := self.names.pages.match(text, begin, end)) is not None:
                 pages.append(found)
                 position = found.end
             elif (numbered := self._chapter.match(text, begin, end)) is not None:
+                if chapter is not None:
+                    break
                 chapter = f"Chapter {numbered['number']}"
                 position = numbered.end()
             elif (table := self._table.match(text, begin, end)) is not None:
                 tables.append(folded(table["table"]))
                 position = table.end()
-            elif (section := numbered_section.match(text, begin, end)) is not None:
+            elif section := (
+                numbered_section.match(text, begin, end) or (numbers and next_number(text, position, end))
+            ):
                 numbers.append(section["number"])
                 position = section.end()
             else:
@@ -372,7 +388,11 @@ class ProseReader:
                 source.chapter = source.chapter or chapter
                 return source, position
         if chapter is not None and last is not None and last.chapter and self._joined.fullmatch(text, last.end, at):
-            return Source(at, at, last.guideline, position, chapter=chapter, pages=pages), position
+            further = self._chapter.match(text, at, end)
+            if further is None:
+                return Source(at, at, last.guideline, position, chapter=chapter, pages=pages), position
+            source = Source(at, at, last.guideline, further.end(), chapter=chapter)
+            return self.reader.finish(source, text, end, False), position
         if not (pages or numbers) or of_total or self.reader.records.has(text, start, at, position):
             return None, position
         named = self._their_name.search(text, max(start, at - FRONT_REACH), at)

@@ -9,6 +9,7 @@ Deliberately left alone: guideline blocks, where everything up to the source's e
 """
 
 import re
+from functools import partial
 
 from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.headings import mended, trimmed
@@ -16,9 +17,9 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pages import Pages
 from imrx.grammar.citing.pieces import QUOTED, TITLED
 from imrx.grammar.citing.records import Records
-from imrx.grammar.citing.source import ACOEM, MTUS, ODG, Source
+from imrx.grammar.citing.source import ACOEM, MTUS, ODG, Source, take_edition
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import folded
+from imrx.grammar.words import DIGIT, folded
 
 QUOTES = frozenset('("\u201c')
 """How a quoted section begins: a look at one character is cheaper than an expression that fails."""
@@ -34,7 +35,7 @@ class ProsePieces:
         wording = names.wording
         self._book_parts = frozenset(wording["book_parts"])
         self._link = expression(
-            rf"\s*,?\s+{any_literal(wording['in_front'])}\s+(?:{any_literal(wording['articles'])}\s+)?"
+            rf"(?:\s*,)?\s+{any_literal(wording['in_front'])}\s+(?:{any_literal(wording['articles'])}\s+)?"
         )
         self._heading_then_part = expression(
             rf"\s*[,:\u2013-]\s*(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{{1,40}}\)){{2,60}}?)(?={names.clause}{names.part_of})"
@@ -43,14 +44,18 @@ class ProsePieces:
         self._kind_closed = expression(rf"\s*(?:[.;:)]|\Z|,\s+{any_literal(wording['citation_ends'])}\b)")
         """What ends a section with its kind: "Compound drugs, topical." is none of "massage, ultrasound, and heat"."""
 
+        ends = any_literal(wording["citation_ends"])
+        self._told_of = expression(
+            rf"\s+(?!{ends}\b|{any_literal(wording['bodies_say'])}\b)(?:(?:also|\w+ly)\s+)?{any_literal(wording['finite'])}\b"
+        )
+        """What makes a heading the subject of its clause: "..., Lyrica (pregabalin) | has been documented to"."""
+
         self._and_the = expression(
             rf",\s+{any_literal(wording['joining'])}\s+(?:{any_literal(wording['on'])}\s+)?"
             rf"(?:{any_literal(wording['articles'])}\s+)?"
         )
         self._joined = expression(rf"[\s,;]*{any_literal(wording['joining'])}\s")
-        self._further_page = expression(
-            rf"(?<=\d)[\s,;&]*(?:{any_literal(wording['joining'])}\s+)?(?={names.pages.word}\d)"
-        )
+        self._further_page = expression(names.pages.further)
 
     def read(self, source: Source, text: str, position: int, after: int, end: int) -> bool:
         """Take a piece that only running text needs looking for: pages, tables, section names."""
@@ -67,7 +72,11 @@ class ProsePieces:
             match = piece.match(text, joined, end)
             if match is not None:
                 source.sections.append(folded(match[group]))
-                return source.take(match)
+                source.take(match)
+                while piece is pieces.section_number and (further := pieces.next_number.match(text, source.end, end)):
+                    source.sections.append(further["number"])
+                    source.take(further)
+                return True
         topic = pieces.quoted_topic.match(text, position, end)
         if topic is not None:
             source.sections.append(trimmed(folded(topic["heading"])))
@@ -84,9 +93,14 @@ class ProsePieces:
                 match = None
         if match is None and separated and guideline in (MTUS, ACOEM):
             match = self._heading_then_part.match(text, position, end)
+        if match is not None and guideline in (MTUS, ACOEM) and pieces.chapter.match(match["heading"]):
+            match = None  # another chapter, with pages of its own
         told = match is not None and pieces.finite.search(match["heading"]) is not None
         if match is not None and not told and not self.names.is_named_in(match["heading"]):
-            source.sections += headings.split(self._unlabelled(match["heading"]), guideline, False)
+            heading = self._unlabelled(match["heading"])
+            if DIGIT.search(heading):
+                heading = pieces.dated.sub(partial(take_edition, source), heading)
+            source.sections += headings.split(heading, guideline, False)
             source.end = match.end("heading")
             return True
         led = pieces.led.match(text, position, end)
@@ -127,10 +141,10 @@ class ProsePieces:
         if pages is None or link is None:
             return pages
         named = self.names.any_name.match(text, link.end(), end) is not None
-        joined = self._joined.match(text, start, end) is not None
+        further = list(self._further_page.finditer(text, pages.start, pages.end))
+        joined = bool(further) or self._joined.match(text, start, end) is not None
         if not named and not (joined and self._records.has(text, pages.start, pages.start, pages.end)):
             return pages
-        further = list(self._further_page.finditer(text, pages.start, pages.end))
         return self.names.pages_after(text, start, further[-1].start()) if further else None
 
     def _section_on(self, source: Source, text: str, start: int, end: int) -> bool:
@@ -177,7 +191,7 @@ class ProsePieces:
         word = following["word"] if following is not None else None
         if word is not None:
             stop = following.end() if following is not None else stop
-        elif heading.islower() and heading not in self._book_parts:
+        elif (heading.islower() and heading not in self._book_parts) or self._told_of.match(text, stop, end):
             return False
         elif following is None and not (heading[0].isupper() and self.names.pages_after(text, stop, end)):
             separated = "," in text[position:after] and " " in heading

@@ -3,6 +3,7 @@
     page 6 of the 11/14/2016 progress note       On pages 4-6 of the fax
     The AME stated on page 24 that ...           The operative note, page 12, describes ...
     ... but the physician wrote (p. 3) that      ...; the UDS (page 34) was consistent
+    it was tested, see page 9 of that exam       It was done on 5/6/2014, see page 4.
 
 A word for a record that can be a verb ("the guidelines note on page 78") is one only behind an article or an owner.
 Deliberately left alone: a record that is named farther off ("the report does not meet the criteria of page 80").
@@ -16,6 +17,9 @@ from imrx.grammar.expressions import expression
 
 REACH = 120
 """How many characters in front of a page its record is looked for."""
+
+DAY_REACH = 40
+"""How many characters in front of a page a day is looked for."""
 
 VERB = re.compile(r"[),]*\s+(?!as\b)(?:[a-z]+(?:s|ed)|were|are|had|have|did)\b")
 """What a record does behind its page: "the UDS (page 34) | was consistent"."""
@@ -38,7 +42,9 @@ class Records:
         says = rf"(?:(?:\s+{word}){{1,2}}\s+(?={leads}\b))?"
         self._named = expression(record)
         books = any_literal([*wording["guideline_word"], *wording["chapter_words"], *map(str.lower, own)])
-        self._of_another = expression(rf"\)?\s+{any_literal(wording['of'])}\s+(?!(?:{word}\s+){{0,3}}{books}(?![\w-]))")
+        of, those = any_literal(wording["of"]), any_literal(wording["record_pointers"])
+        no_book = rf"(?=\S)(?!(?:{word}\s+){{0,3}}{books}(?![\w-]))"
+        self._of_another = expression(rf"\)?\s+{of}\s+(?:{those}\s+)?{no_book}")
         self._in_front = expression(rf"{record}{whose}{says}[\s,;:(]*(?:{leads}\s+)?\Z")
         objects, stands = any_literal(wording["record_objects"]), any_literal(wording["record_stands"])
         turn = rf"(?:;|,?\s+{any_literal(wording['record_turns'])})\s+"
@@ -49,7 +55,12 @@ class Records:
         writers, verbs = any_literal(wording["record_writers"]), any_literal(wording["record_verbs"])
         books = any_literal(wording["other_books"])
         self._told = expression(rf"\b{writers}(?:\s+\w+)?\s+{verbs}(?:\s+that)?{lead}|\b{books}\b[^;]{{0,40}}\Z")
-        self._behind = expression(rf"\s+{front}\s+(?:{word}\s+){{0,4}}?(?:{named}|{kinds})(?![\w-])")
+        self._behind = expression(
+            rf"\s+{front}\s+(?:{those}\s+{no_book}|(?:{word}\s+){{0,4}}?(?:{named}|{kinds})(?![\w-]))"
+        )
+        """A record behind its page, or anything pointed at that is no guideline: "page 2 of that test"."""
+
+        self._dated = expression(rf"(?<![\d/])\d{{1,2}}/\d{{1,2}}/(?:\d\d){{1,2}}{lead}")
 
     def has(self, text: str, start: int, at: int, end: int) -> bool:
         """True where the pages between `at` and `end` are a record's; it is named behind `start` or behind them."""
@@ -60,6 +71,10 @@ class Records:
         if subject is not None and (subject["stands"] or VERB.match(text, end) is not None):
             return True
         return self._told.search(text, start, at) is not None
+
+    def dated(self, text: str, at: int) -> bool:
+        """True where a day stands in front of the page at `at`: "It was done on 5/6/2014, see page 4"."""
+        return self._dated.search(text, max(0, at - DAY_REACH), at) is not None
 
     def named(self, text: str, start: int, end: int) -> bool:
         """True where a record is named anywhere between two offsets."""

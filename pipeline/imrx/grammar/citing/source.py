@@ -62,3 +62,10 @@ class Source:
 def tells_edition(source: Source, date: re.Match[str]) -> bool:
     """True where a month and year are those of an edition; of the ODG a date alone is that of an update."""
     return date["update"] is None and (date["edition"] is not None or source.guideline != ODG)
+
+
+def take_edition(source: Source, date: re.Match[str]) -> str:
+    """Take the year of an edition that stands among the sections, of which its date is none; of an update no year."""
+    if source.year is None and tells_edition(source, date):
+        source.year = int(date["year"])
+    return ""
