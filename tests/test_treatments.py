@@ -165,6 +165,21 @@ def test_an_unknown_treatment_is_other_and_has_no_rule(grammar):
     assert "treatment_unknown" in WARNINGS
 
 
+@pytest.mark.parametrize(
+    ("title", "code", "named"),
+    [
+        ("MRI of the neck and zorgatron therapy", "treatment_unknown", "zorgatron therapy"),
+        ("Zorgatron", "treatment_unknown", "Zorgatron"),
+        ("Zorbamax 20mg #30", "drug_unknown", "Zorbamax"),
+        ("Norco 10/325mg #60 and Fooberol 20mg #30", "drug_unknown", "Fooberol"),
+    ],
+)
+def test_what_is_not_known_has_a_warning(title, code, named, nlp):
+    doc = nlp(set_letter({**ITEM, "heading": f"{title}: Upheld"}))
+    unknown = [warning for warning in doc._.warnings if warning["code"] in {"treatment_unknown", "drug_unknown"}]
+    assert [(warning["code"], doc.text[warning["start"] : warning["end"]]) for warning in unknown] == [(code, named)]
+
+
 def test_a_known_treatment_without_a_kind_of_its_own_has_a_rule(grammar):
     (treatment,) = read("Gym membership", grammar)
     assert (treatment["kind"], treatment["rule"]) == ("other", "treatment:other")
