@@ -26,6 +26,9 @@ WEEKLY = 0.14
 MONTH_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])\s?[-\u2013/]\s{0,4}(?:19|20)\d\d")
 """Since when a drug is taken: "Norco 3/2014"."""
 
+WORST_PAIN = 10
+"""Of so many points a pain score is told: "Norco 4/10"."""
+
 MANIEST = 1000
 """From so many on, a number alone is rather a year."""
 
@@ -167,7 +170,8 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
     """A strength without a unit right behind its drug: "Norco 10/325", "Norco 10 #60", "Soma 350 q8h".
 
     That of a combination may follow the form ("Advair Diskus 250/50") or another one ("Norco 5/325 and 10/325"), and
-    that of a patch the form ("Duragesic patch 75 every 72 hours"). The "1-2" of "Percocet 1-2 tabs" counts tablets.
+    that of a patch the form ("Duragesic patch 75 every 72 hours"). The "1-2" of "Percocet 1-2 tabs" counts tablets, and
+    the "5/10" of "pain with Norco 5/10" is how bad it is.
     """
     at, until, around = place.at, place.until, grammar.around
     adjoins = not lower[behind.end : at].strip(ADJOINING)
@@ -184,7 +188,9 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
         if (written is None or not written[2]) and (combined or len(values) == len(behind.ingredients)):
             sold_in = market.sold_in(behind.ingredients, values)
             if sold_in is None and (
-                MONTH_OF_YEAR.fullmatch(match.group()) or _counts_units(lower, match, values, until, around)
+                MONTH_OF_YEAR.fullmatch(match.group())
+                or _is_score(match.group(), values, behind, market)
+                or _counts_units(lower, match, values, until, around)
             ):
                 return None
             unit = sold_in or market.unit(behind.ingredients, values)
@@ -282,6 +288,12 @@ def _is_combination(values: list[float], known: frozenset[float]) -> bool:
     """True for the "10/325" of "hydrocodone 10/325": a marketed strength, and one too high for the drug."""
     low, high = values
     return low in known and high > WIDEST_RANGE * low
+
+
+def _is_score(written: str, values: list[float], behind: SigDrug, market: Market) -> bool:
+    """True for a pain score behind a drug, which its products never had; of an unknown one the numbers may be mg."""
+    score = "/" in written and len(values) == 2 and values[0] <= values[1] == WORST_PAIN
+    return score and market.unit(behind.ingredients, values) is not None
 
 
 def _counts_units(lower: str, match: re.Match[str], values: list[float], until: int, around: Surroundings) -> bool:
