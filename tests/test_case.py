@@ -148,3 +148,78 @@ def test_hostile_text_ends_in_time(text):
     every_injury_date(text, 0, len(text), INJURIES)
     find_credentials(text, 0, len(text), CREDENTIALS)
     find_credentials_in_prose(text, 0, len(text), CREDENTIALS)
+
+
+LABELLED = "State(s) of Licensure: California, Texas\nCertification(s)/Specialty: Physical Medicine & Rehabilitation,\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "licensure", "specialties"),
+    [
+        (
+            f"{LABELLED}Pain Management\nThe patient is a 40 year old male.",
+            ["California", "Texas"],
+            ["Physical Medicine & Rehabilitation", "Pain Management"],
+        ),
+        ("State of Licensure:\nOhio\nCertification/Specialty:\nNeurology\nHe has pain.", ["Ohio"], ["Neurology"]),
+        (
+            "Certification/Specialty: Internal Medicine \n\nRheumatology \n\nHe.",
+            [],
+            ["Internal Medicine", "Rheumatology"],
+        ),
+        ("State of Licensure: Ohio Certification/Specialty: Neurology The patient has pain.", ["Ohio"], []),
+        ("The provider's state of licensure: Texas. He has pain.", [], []),
+        ("State of Licensure: pending. He has pain.", [], []),
+    ],
+)
+def test_labels_of_credentials_without_their_section(nlp, text, licensure, specialties):
+    reviewer = nlp(text)._.reviewer
+    assert [reviewer[field]["value"] if field in reviewer else [] for field in ("licensure", "specialties")] == [
+        licensure,
+        specialties,
+    ]
+
+
+@pytest.mark.parametrize("heading", ["The Expert Reviewer has the following credentials:", "The reviewer:", ""])
+def test_credentials_under_another_heading_and_none_behind_the_items(nlp, heading):
+    label = "State(s) of Licensure: Ohio\n"
+    before = f"HOW THE IMR FINAL DETERMINATION WAS MADE\n{heading}\n"
+    behind = (
+        "CLINICAL CASE SUMMARY\nHe is in pain.\nIMR ISSUES, DECISIONS AND RATIONALES\nNorco: Upheld\n"
+        "Claims Administrator guideline: Decision based on MTUS.\nMAXIMUS guideline: Decision based on MTUS.\n"
+        "Decision rationale: It is not medically necessary.\n"
+    )
+    assert nlp(before + label + behind)._.reviewer["licensure"]["value"] == ["Ohio"]
+    assert "licensure" not in nlp(before + behind + label)._.reviewer
+
+
+@pytest.mark.parametrize(
+    ("header", "warned"),
+    [
+        ("Date of Injury: 04/28/0201\nDecision Date: 01/12/2017", ["04/28/0201"]),
+        ("Date of Injury: 04/28/2018\nDecision Date: 01/12/2017", ["04/28/2018"]),
+        ("Date of Injury: 01/01/2017\nUR Denial Date: 11/29/2016\nDecision Date: 01/12/2017", ["01/01/2017"]),
+        ("Date Assigned: 02/08/2017 Date of Injury: 10/25/2016\nDecision Date: 01/12/2017", ["02/08/2017"]),
+        ("Date Assigned: 12/08/2016 Date of Injury: 10/25/2016\nDecision Date: 01/12/2017", []),
+        ("Date of Injury: 01/12/2017\nDecision Date: 01/12/2017", []),
+        ("Application Received: 12/02/2016\nUR Denial Date: 12/08/2016", []),
+        ("Date of Injury: 07/04/1961", []),
+    ],
+)
+def test_dates_that_cannot_be_right(nlp, seed, header, warned):
+    doc = nlp(f"{header}\n{seed(1)[seed(1).index('HOW THE IMR') :]}")
+    found = [warning for warning in doc._.warnings if warning["code"] == "case_date_implausible"]
+    assert [doc.text[warning["start"] : warning["end"]] for warning in found] == warned
+
+
+@pytest.mark.parametrize(
+    ("value", "priority"),
+    [("Expedited", "Expedited"), ("expedited", "Expedited"), ("STANDARD", "Standard"), ("standard", "Standard")],
+)
+def test_priority_in_any_letters(value, priority):
+    assert find_header(f"Priority: {value}", 0, 10 + len(value), HEADERS)["priority"].value == priority
+
+
+def test_no_other_word_in_small_letters_is_a_priority():
+    text = "Priority: expeditedly done"
+    assert "priority" not in find_header(text, 0, len(text), HEADERS)

@@ -15,7 +15,7 @@ from imrx.resources import read_table
 from tables import read_cases
 from typeset import set_letter
 
-LAYOUTS = layouts_of(read_table("layouts.json"), read_table("glyph_widths.json"))
+LAYOUTS = layouts_of(*map(read_table, ("layouts.json", "glyph_widths.json", "decisions.json")))
 GRAMMAR = DecisionGrammar(read_table("decisions.json"))
 MANY = 50_000
 SEGMENTING = ["imr_sections", "imr_issues", "imr_case", "imr_sentences", "imr_checks"]
@@ -92,6 +92,22 @@ def test_split_request(case):
     parts = find_parts(title, 0, len(title), GRAMMAR)
     read = {part: title[slice(*limits)] if limits else None for part, limits in parts.items()}
     assert read == {part: case[part] for part in ("requested", "authorized", "disputed")}
+
+
+@pytest.mark.parametrize(
+    ("title", "warned"),
+    [
+        ("Norco #60, of which #45 was authorized by the Claims Administrator", True),
+        ("Norco #60 was the original request. The Claims Administrator authorized #45", True),
+        ("Norco #60 was the original request. The Claims Administrator authorized #45. The rest: Norco #15", False),
+        ("Norco #60 authorized by the treating physician", False),
+    ],
+)
+def test_a_split_request_without_a_disputed_part_is_warned_of(nlp, seed, title, warned):
+    doc = nlp(seed(1))
+    first = doc.text[slice(*doc.spans["issues"][0]._.issue["request"])]
+    codes = [warning["code"] for warning in nlp(seed(1).replace(first, title, 1))._.warnings]
+    assert codes.count("parts_missing") == warned
 
 
 @pytest.mark.parametrize("case", read_cases("layouts"))

@@ -151,6 +151,19 @@ def test_a_file_that_is_no_rrf(rrf):
         build_lexicon(rrf, read_table("drugs.csv"), CLASSES)
 
 
+@pytest.mark.parametrize("file", ["RXNCONSO.RRF", "RXNREL.RRF"])
+@pytest.mark.parametrize("change", [lambda lines: "", lambda lines: "".join(f"x|{line}" for line in lines)])
+def test_files_that_name_nothing(rrf, tmp_path, file, change):
+    """They are empty, or a column is shifted: our own names alone would look like a lexicon of RxNorm's."""
+    lines = (rrf / file).read_text().splitlines(keepends=True)
+    (rrf / file).write_text(change(lines))
+    with pytest.raises(ValueError, match=file):
+        build_lexicon(rrf, read_table("drugs.csv"), CLASSES)
+    output = tmp_path / "lexicon.csv"
+    assert invoke("lexicon", "build", "--rxnorm", rrf, "--output", output).exit_code != 0
+    assert not output.exists()
+
+
 def test_a_file_in_another_encoding(rrf):
     with (rrf / "RXNREL.RRF").open("ab") as file:
         file.write("161||CUI|RO|5489||CUI|h\xe9|||RXNORM|||||4096|\n".encode("latin-1"))

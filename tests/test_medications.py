@@ -182,6 +182,47 @@ def test_an_allergy_to_an_opioid_is_not_taken_with_a_benzodiazepine(pipes):
     assert codes(pipes("He is allergic to codeine and takes Xanax 1 mg daily.")) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xanax was discontinued in 2012.",
+        "He is no longer taking Valium.",
+        "He denies use of Xanax.",
+        "Allergies: Ativan.",
+        "The drug screen was negative for alprazolam.",
+        "The drug screen was positive for alprazolam.",
+        "Guidelines warn against Xanax.",
+        "The MTUS does not recommend Valium.",
+        "He has tried Klonopin.",
+        "Past medications include Soma and Valium.",
+        "It will be changed to Xanax.",
+    ],
+)
+def test_a_benzodiazepine_that_is_not_taken_is_not_taken_with_an_opioid(pipes, text):
+    assert codes(pipes(f"He takes Norco 10/325 mg tid. {text}")) == []
+    assert codes(pipes(f"{text} He takes Norco 10/325 mg tid.")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He also takes Xanax 1 mg bid.",
+        "Xanax 1 mg bid was prescribed.",
+        "He was taking Xanax 1 mg bid.",
+        "He stopped Ambien. He uses Klonopin 1 mg at bedtime.",
+        "He denies side effects of Xanax.",
+        "Norco and Xanax were requested.",
+    ],
+)
+def test_a_benzodiazepine_beside_an_opioid_gives_a_warning(pipes, text):
+    assert codes(pipes(f"He takes Norco 10/325 mg tid. {text}")) == ["opioid_with_benzodiazepine"]
+
+
+def test_a_benzodiazepine_replaces_no_opioid(pipes):
+    doc = pipes("She was taking OxyContin 40 mg tid. She is now on Xanax 1 mg bid.")
+    assert codes(doc) == ["opioid_with_benzodiazepine", "mme_over_threshold"]
+
+
 def test_one_opioid_in_two_mentions_counts_once(pipes):
     doc = pipes("He takes Norco 10/325mg four times a day. Norco 10/325mg qid was requested.")
     assert "mme_over_threshold" not in codes(doc)
@@ -242,6 +283,20 @@ def test_what_a_day_s_amount_or_an_injection_is_made_of_is_no_tablet(pipes, text
 def test_the_first_step_of_a_titration_is_not_how_long_the_supply_lasts(pipes):
     doc = pipes("Lyrica 75mg BID x 1 week, then 150 mg BID, #90")
     assert [drug._.medication["days_supply"] for drug in drugs(doc)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("often", "message"),
+    [
+        ("5 times a day", "50 mg of morphine a day reach 50 (CDC 2016; CDC 2022)"),
+        ("6 times a day", "60 mg of morphine a day are over 50 (ACOEM Opioids 2014; CDC 2016; CDC 2022)"),
+        ("9 times a day", "90 mg of morphine a day reach 90 (CDC 2016)"),
+        ("12 times a day", "120 mg of morphine a day are over 90 (CDC 2016)"),
+    ],
+)
+def test_a_threshold_is_reached_where_its_guideline_counts_from_it_on(pipes, often, message):
+    (warning,) = pipes(f"He takes Norco 10/325 mg {often}.")._.warnings
+    assert (warning["code"], warning["message"]) == ("mme_over_threshold", message)
 
 
 def test_thresholds_are_a_setting():

@@ -1,6 +1,6 @@
 import pytest
 
-from imrx.grammar.mme import Amounts, Factors, daily_dose, highest_passed
+from imrx.grammar.mme import Amounts, Factors, daily_dose, highest_passed, summed
 from imrx.resources import read_table
 
 ROWS = read_table("mme_factors.csv")
@@ -62,3 +62,26 @@ def test_daily_dose(amounts, expected):
 def test_thresholds():
     assert highest_passed(95, [50, 90, 120]) == 90
     assert highest_passed(50, [50, 90, 120]) is None
+    assert highest_passed(50, [50, 90, 120], {50, 90}) == 50
+    assert highest_passed(90, [50, 90, 120], {50, 90}) == 90
+    assert highest_passed(120, [50, 90, 120], {50, 90}) == 90
+    assert highest_passed(90, [50, 120], {50, 90}) == 50
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "value"),
+    [
+        ("cdc2016", [240, 20], 280),
+        ("cdc2016", [80, 80], 320),
+        ("cdc2016", [600, 20], 780),
+        ("cdc2016", [20], 20),
+        ("cdc2022", [141, 23.5], 164.5),
+    ],
+)
+def test_doses_of_what_has_tiers_are_added_before_they_are_converted(table, values, value):
+    assert summed(Factors(ROWS, table).tiers("methadone", "oral"), values) == pytest.approx(value)
+
+
+def test_what_no_tier_makes_is_not_summed():
+    assert summed(Factors(ROWS, "cdc2016").tiers("methadone", "oral"), [100]) is None
+    assert summed([], [100]) is None

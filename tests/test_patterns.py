@@ -18,8 +18,9 @@ NAMES = [path.relative_to(PATTERNS).as_posix() for path in pattern_files()]
 
 KEYED_BY_WORDS = {
     "abilities",
-    "vitals",
+    "bare_moments",
     "beside_laboratory",
+    "brand_releases",
     "changes",
     "codeine",
     "comparators",
@@ -75,6 +76,7 @@ KEYED_BY_WORDS = {
     "times",
     "transdermal",
     "units",
+    "vitals",
     "widths",
 }
 """What is explained in one row although it holds keys: these are words of the language, concepts and the like."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from imrx.readers import Failure, Letter, Options, Source, check_ocr, find_sources, pdf, read_source, read_sources
-from imrx.readers.walk import doc_ids
+from imrx.readers.walk import FileNames, doc_ids
 from pdfs import make_pdf, show
 from tables import read_cases
 
@@ -351,6 +351,23 @@ def test_a_glob_that_matches_nothing_is_said(folder):
 
 def test_order_of_inputs_is_kept_and_each_file_comes_once(folder):
     assert list(read_all(folder / "b.txt", folder, folder / "a.txt")) == ["b", "a", "sub/a", "c.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "path", "name"),
+    [
+        (["/work/letters"], "/work/letters/a.txt", "a.txt"),
+        (["/work/letters", "/work/more"], "/work/more/b/a.txt", "more/b/a.txt"),
+        (["/work/main/letters", "/tmp/x/more"], "/work/main/letters/a.txt", "letters/a.txt"),
+        (["/work/main/letters", "/tmp/x/more"], "/tmp/x/more/b/a.txt", "more/b/a.txt"),
+        (["/work/main/letters", "/tmp/x/letters"], "/tmp/x/letters/a.txt", "x/letters/a.txt"),
+        (["/work/letters", "/work/letters/b", "/tmp/more"], "/work/letters/b/a.txt", "letters/b/a.txt"),
+        (["/letters", "/tmp/x/letters"], "/tmp/x/letters/a.txt", "x/letters/a.txt"),
+        (["/", "/tmp/x"], "/tmp/x/a.txt", "tmp/x/a.txt"),
+    ],
+)
+def test_names_are_never_the_path_from_the_root(inputs, path, name):
+    assert FileNames([Path(each) for each in inputs]).of(Path(path)) == name
 
 
 def test_names_are_relative_to_what_the_inputs_share(folder):

@@ -11,7 +11,7 @@ from imrx.resources import read_table
 from tables import read_cases
 from typeset import set_letter
 
-LAYOUTS = layouts_of(read_table("layouts.json"), read_table("glyph_widths.json"))
+LAYOUTS = layouts_of(*map(read_table, ("layouts.json", "glyph_widths.json", "decisions.json")))
 FIELDS = ("Claims Administrator guideline:", "MAXIMUS guideline:", "Decision rationale:")
 
 
@@ -40,7 +40,9 @@ def test_layout_is_recognised(case):
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.id)
 def test_headings_are_what_one_expression_finds(layout, letters):
     chance = random.Random(0)
-    for names in filter(None, (layout.header, layout.headings, layout.fields, *layout.recognised_by)):
+    for names in filter(
+        None, (layout.header, layout.headings, layout.fields, layout.other_fields, *layout.recognised_by)
+    ):
         words = [word for text in names.names for word in text.split()]
         mixed = [
             chance.choice([*names.names, *words, chance.choice([*names.names]).replace(" ", " \n\n")])
@@ -74,6 +76,9 @@ def test_title_begins_where_the_rationale_ends(case):
 
 
 TWO_ITEMS = next(row.values[0] for row in read_cases("layouts") if row.id == "imr_2013_2014: two items")["letter"]
+LABELLED = TWO_ITEMS.replace("The Claims Administrator based its decision on", FIELDS[0])
+LABELLED = re.sub("The Physician Reviewer based his/her decision on|The Physician Reviewer found", FIELDS[1], LABELLED)
+LABELLED = LABELLED.replace("The Physician Reviewer's decision rationale:", FIELDS[2])
 BASED = "The Physician Reviewer based his/her decision on the MTUS, Chronic Pain Medical Treatment Guidelines"
 REASON = "The guidelines allow ten visits over eight weeks."
 
@@ -124,6 +129,51 @@ def test_sentences_that_open_no_block(sentence):
     sections = sections_of(text)
     assert REASON in TWO_ITEMS and [(each.name, each.issue) for each in sections] == told
     assert sentence in next(text[each.start : each.end] for each in sections if each.name == RATIONALE)
+
+
+@pytest.mark.parametrize("colon", [":", " :"])
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Claims Administrator Guideline", "MAXIMUS Guideline", "Decision Rationale"),
+        ("CLAIMS ADMINISTRATOR GUIDELINE", "MAXIMUS GUIDELINE", "DECISION RATIONALE"),
+        ("Claims administrator guidelines", "Maximus guidelines", "Decision rationale"),
+        ("Claims Administrator Guidelines", "Maximus Guidelines", "Rationale"),
+        ("Claims Administrator guideline", "MAXIMUS guideline", "RATIONALE"),
+    ],
+)
+@pytest.mark.parametrize("letter", ["imr_2013_2014: guideline labels", "seed"])
+def test_labels_of_fields_in_other_capitals(seed, letter, labels, colon):
+    text = seed(1) if letter == "seed" else LABELLED
+    told = [(each.name, each.issue, text[each.start : each.end]) for each in sections_of(text)]
+    assert {RATIONALE, REVIEWER} <= {name for name, _, _ in told}
+    for label, other in zip(FIELDS, labels, strict=True):
+        assert label in text
+        text = text.replace(label, other + colon)
+    assert [(each.name, each.issue, text[each.start : each.end]) for each in sections_of(text)] == told
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The UR Decision Rationale: no pain scores.",
+        "He quotes this:\nRationale: no pain scores.",
+        "Rationale: no pain scores.",
+        "See the decision rationale: no pain scores.",
+        "The Claims Administrator Guideline: none.",
+    ],
+)
+def test_labels_in_a_rationale_are_no_fields(seed, sentence):
+    text = seed(1).replace("Decision rationale:", f"Decision rationale: {sentence}", 1)
+    told = [(each.name, each.issue) for each in sections_of(seed(1))]
+    assert [(each.name, each.issue) for each in sections_of(text)] == told
+
+
+def test_an_item_without_a_rationale_is_warned_of(nlp, seed):
+    codes = [warning["code"] for warning in nlp(seed(1))._.warnings]
+    assert "rationale_missing" not in codes
+    text = seed(1).replace("Decision rationale:", "The reviewer's thoughts:", 1)
+    assert [warning["code"] for warning in nlp(text)._.warnings].count("rationale_missing") == 1
 
 
 HEADER_LINES = (

@@ -1,9 +1,11 @@
 """The letter's daily total: over what the patient takes now, and only where all of it is certain."""
 
+from types import MappingProxyType
+
 import pytest
 
 from imrx.grammar.dosing.taking import Taking
-from imrx.grammar.dosing.totals import daily_total
+from imrx.grammar.dosing.totals import Told, daily_total
 from imrx.record import make_record
 from imrx.resources import read_table
 from tables import read_cases
@@ -33,9 +35,10 @@ def opioid(index, name, section, strength=None, value=None, value_high=None):
     }
 
 
-def total(medications, taken, disputed=()):
+def total(medications, taken, disputed=(), products=MappingProxyType({})):
     issues = [{"medications": [each for each in medications if each["id"] in disputed]}]
-    found = daily_total(medications, issues, taken)
+    told = {index: Told(status, products.get(index)) for index, status in taken.items()}
+    found = daily_total(medications, issues, told)
     return found and (found["value"], found["value_high"], found["medications"])
 
 
@@ -141,3 +144,24 @@ def test_hostile_lists_are_asked(piece):
     text = piece * count
     sentences = [(at, at + len(piece), [(at, at + 1)]) for at in range(0, len(text), len(piece))]
     assert len(taking.of_lists(text, sentences, [])) == count
+
+
+@pytest.mark.parametrize(
+    ("products", "value"),
+    [
+        ({}, (30, None, [0])),
+        ({0: "er"}, (30, None, [0])),
+        ({0: "er", 1: "ir"}, (60, None, [0, 1])),
+        ({0: "in the morning", 1: "at night"}, (60, None, [0, 1])),
+        ({0: "unclear", 1: "unclear"}, None),
+    ],
+)
+def test_two_products_of_one_strength_are_summed_and_one_told_twice_is_not(products, value):
+    both = [opioid(0, "oxycodone", "summary", 10, 30), opioid(1, "oxycodone", "summary", 10, 30)]
+    assert total(both, {0: "current", 1: "current"}, products=products) == value
+
+
+def test_a_product_without_a_daily_value_beside_the_other_of_its_strength_leaves_the_total_open():
+    both = [opioid(0, "oxycodone", "summary", 10, 30), opioid(1, "oxycodone", "request", 10)]
+    assert total(both, {0: "current", 1: None}, [1], {0: "ir", 1: "er"}) is None
+    assert total(both, {0: "current", 1: None}, [1], {0: "ir"}) == (30, None, [0])

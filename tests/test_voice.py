@@ -119,6 +119,22 @@ OF_PATIENT = [
     ("MTUS recommends injections if 1) there is radiculopathy. 2) No rash.", ["guideline_statement"] * 2),
     ("MTUS recommends ESI. 1) Radiculopathy must be documented. 2) No rash.", ["guideline_statement"] * 2),
     ("MTUS recommends ESI. (2) Radiculopathy. (3) Numbness.", ["guideline_statement"] * 2),
+    # articles that are cited, pages, studies, conditions and questions are no sign of this patient
+    ("MTUS recommends caution. (ICSI, 2007) Side effects: nausea and dizziness.", ["guideline_statement"] * 3),
+    ("MTUS recommends caution. (Chou, 2007) Recommended for neck pain.", ["guideline_statement"]),
+    ("MTUS page 58-59 notes that pain is common.", ["guideline_statement"]),
+    ("MTUS recommends opioids. The 2014 notes do not show pain relief.", ["not_documented"]),
+    (
+        "MTUS recommends caution. Prolotherapy has been investigated for pain, including arthritis.",
+        ["guideline_statement"] * 2,
+    ),
+    ("MTUS recommends caution. Nausea has been reported in the notes.", ["present"]),
+    ("MTUS recommends injections. They are used when therapy has failed and pain persists.", ["guideline_statement"]),
+    ("MTUS recommends injections. Conservative care has failed and weakness is seen.", ["present"] * 2),
+    ("Examples: Was there improvement on opioids?", ["guideline_statement"]),
+    ("MTUS recommends therapy. Low back pain persists beyond the expected time of healing.", ["present"]),
+    ("MTUS recommends therapy. Once the patient stopped Norco, pain increased.", ["present"]),
+    ("MTUS recommends therapy. The patient and family report improved sleep.", ["present"]),
     # what is still open
     ("Opioid-induced hyperalgesia needs to be ruled out.", ["hypothetical"]),
     ("Stroke needs to be ruled out in patients with headaches.", ["guideline_statement"] * 2),

@@ -49,7 +49,8 @@ SPAN_ATTRIBUTES = {
     "treatments": "of a span in `issues`: list of {start, end, rule, kind, body_parts, laterality, sessions, contrast, "
     "service_dates, retrospective, setting}",
     "drug": "DRUG: name, brand, rxcui, ingredients, classes, opioid, schedule",
-    "medication": "DRUG: what linking adds: strengths, compound, synonym_of, taken, days_supply, daily_mme",
+    "medication": "DRUG: what linking adds: strengths, compound, synonym_of, taken, product, days_supply, daily_mme, "
+    "tiers",
     "strength": "STRENGTH: list of {value, unit}",
     "dosage": "DOSAGE: value, value_high, unit",
     "form": "FORM: name, release",

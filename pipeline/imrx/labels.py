@@ -148,13 +148,25 @@ WARNINGS: Final = {
         "a rationale that concludes one thing for a part of the request and another for the rest, or both for the whole"
     ),
     "decision_missing": "no decision word behind the title of a disputed item",
+    "parts_missing": (
+        "a title says that the claims administrator authorized a part, and no part that remains in dispute was found"
+    ),
+    "rationale_missing": "no rationale of a disputed item was found, in a letter that gives guidelines or reasons",
     "decision_conclusion_disagree": "a heading that upholds or overturns, and a rationale that concludes otherwise",
     "drug_not_in_rationale": "a rationale that never names the requested drug or what it is made of",
-    "case_number_repeated": "another letter of the same run has the same case number",
+    "case_number_repeated": (
+        "an earlier letter of the same run has the same case number; the message names the first one, which has no "
+        "warning itself"
+    ),
     "treatment_unknown": "a disputed item whose title names no known treatment; its kind is `other`",
     "injury_dates_disagree": "the header dates the injury otherwise than the case summary or a rationale",
+    "case_date_implausible": (
+        "a date of the case that cannot be right: an injury behind another date of the header, a date behind the "
+        "decision, or a year before 1900 or behind 2099"
+    ),
     "rationale_shared": "two disputed items that give the same reasons, in the same sentences, whatever they conclude",
-    "mme_over_threshold": "daily morphine equivalents of the letter, or of one drug, over a configured threshold",
+    "mme_over_threshold": "daily morphine equivalents of the letter, or of one drug, over a configured threshold, or "
+    "at one from which on a guideline warns",
     "opioid_with_benzodiazepine": "an opioid (no cream or gel) and a benzodiazepine are taken or requested together",
     "strength_not_marketed": "a strength that is not among those that were on the market",
     "citation_range_backwards": "a cited page range whose last page stands before its first",

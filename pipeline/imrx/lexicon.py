@@ -141,10 +141,17 @@ def build_lexicon(folder: Path, ours: list[Row], classes: list[Row]) -> list[Row
 
     Raises:
         FileNotFoundError: one of the three files is not there.
-        ValueError: a line has too few columns, so it is no RRF, or is not in UTF-8.
+        ValueError: a line has too few columns, so it is no RRF, or is not in UTF-8; or the files have no names of
+            RxNorm's, or nothing that ties brands to ingredients.
     """
     concepts, atc = _read_names(folder / "RXNCONSO.RRF")
+    if not concepts:
+        raise ValueError(f"no name of RxNorm's in {folder / 'RXNCONSO.RRF'}: is it empty, or are its columns others?")
     parts = _read_parts(folder / "RXNREL.RRF", concepts)
+    if not parts and any(concept.term != "IN" for concept in concepts.values()):
+        raise ValueError(
+            f"no ingredient of any brand in {folder / 'RXNREL.RRF'}: is it empty, or are its columns others?"
+        )
     schedules = _read_schedules(folder / "RXNSAT.RRF", concepts)
     called = {row["rxcui"]: row["name"] for row in ours if row["kind"] == "generic" and row["rxcui"]}
     base = {rxcui: called.get(rxcui, concept.name) for rxcui, concept in concepts.items() if concept.term == "IN"}

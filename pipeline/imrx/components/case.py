@@ -19,11 +19,11 @@ from imrx.extensions import doc_list, set_doc_value
 from imrx.grammar.case.claimants import ClaimantGrammar, find_claimant
 from imrx.grammar.case.credentials import CredentialGrammar, find_credentials, find_credentials_in_prose
 from imrx.grammar.case.facts import Fact
-from imrx.grammar.case.headers import HeaderGrammar, find_header
+from imrx.grammar.case.headers import HeaderGrammar, find_header, implausible_dates
 from imrx.grammar.case.injuries import InjuryGrammar, find_injury_dates, rationale_warnings, summary_warning
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
-from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, RATIONALE, SUMMARY
+from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, RATIONALE, REQUEST, SUMMARY
 from imrx.letter import lowered_letter, text_to_read
 from imrx.places import letter_sections
 
@@ -73,10 +73,14 @@ class CaseReader(TableComponent):
                     warnings += rationale_warnings(lower, start, end, known, self.injuries)
         elif injury := next(find_injury_dates(lower, *summary, self.injuries), None):
             case["date_of_injury"] = injury
+        doc_list(doc, "warnings").extend(implausible_dates(case, self.header))
         reviewer = find_credentials(text, *places.get(CREDENTIALS, (0, 0)), self.credentials)
         for section in (METHODOLOGY, CREDENTIALS):
             if not reviewer and section in places:
                 reviewer = find_credentials_in_prose(text, *places[section], self.credentials)
+        if not reviewer:  # the heading is missing, or worded otherwise
+            items = places.get(REQUEST, (len(text), 0))[0]
+            reviewer = find_credentials(text, 0, items, self.credentials, loose=True)
         set_doc_value(doc, "case", _plain(case))
         set_doc_value(doc, "claimant", _plain(find_claimant(text, *summary, self.claimants)))
         set_doc_value(doc, "reviewer", _plain(reviewer))

@@ -8,7 +8,6 @@ What decides and what concludes is said in `imrx.grammar.decisions`; where a rat
 says so. Deliberately left alone: what utilisation review decided, which the summary tells as history.
 """
 
-from bisect import bisect_left
 from typing import ClassVar
 
 from spacy.language import Language
@@ -21,21 +20,26 @@ from imrx.labels import CLAIMS_ADMINISTRATOR, CONCLUSION, DECISION, ISSUES_KEY, 
 from imrx.letter import lowered_letter, text_to_read
 from imrx.places import letter_sections
 
+FIELDS = (CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE)
+
 
 def _by_item(doc: Doc) -> dict[int, dict[str, tuple[int, int]]]:
-    """The limits of each item's sections. What belongs to several items goes to each one listed before it."""
+    """The limits of each item's sections. What belongs to several goes to each one of the list before it."""
     items: dict[int, dict[str, tuple[int, int]]] = {}
-    shared: dict[str, list[tuple[int, int]]] = {}
+    listed: list[int] = []
+    shared: list[tuple[list[int], str, tuple[int, int]]] = []
+    is_behind = False
     for name, start, end, number in letter_sections(doc):
+        if name == REQUEST and number is not None:
+            listed = [number] if is_behind else [*listed, number]
+        is_behind = name in FIELDS or (is_behind and name != REQUEST)
         if number is not None:
             items.setdefault(number, {})[name] = start, end
-        elif name in (CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE):
-            shared.setdefault(name, []).append((start, end))
-    for parts in items.values():
-        for name, places in shared.items():
-            behind = bisect_left(places, (parts[REQUEST][1], 0)) if REQUEST in parts else len(places)
-            if behind < len(places):
-                parts.setdefault(name, places[behind])
+        elif name in FIELDS:
+            shared.append((listed, name, (start, end)))
+    for numbers, name, limits in shared:
+        for number in numbers:
+            items[number].setdefault(name, limits)
     return items
 
 
@@ -64,6 +68,7 @@ class IssueFinder(TableComponent):
         group: list[Span] = []
         sections = _by_item(doc)
         issues, matches = find_issues(text_to_read(doc), sections, self.grammar, lowered_letter(doc).text)
+        reasoned = any(issue["blocks"] or issue["rationale"] for issue in issues)  # some notices only list decisions
         for issue in issues:
             ends = [end for _, end in sections[issue["number"]].values()]
             span = doc.char_span(issue["request"][0], max(ends), label="ISSUE", alignment_mode="expand")
@@ -75,6 +80,15 @@ class IssueFinder(TableComponent):
                     doc,
                     "decision_missing",
                     f"issue {issue['number']}: no decision word behind the title",
+                    issue["request"],
+                )
+            if issue["split"] and issue["disputed"] is None:
+                warn(doc, "parts_missing", f"issue {issue['number']}: no disputed part found", issue["request"])
+            if reasoned and issue["rationale"] is None:
+                warn(
+                    doc,
+                    "rationale_missing",
+                    f"issue {issue['number']}: no rationale behind the title",
                     issue["request"],
                 )
             if issue["mixed"]:

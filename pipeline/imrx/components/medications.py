@@ -21,11 +21,12 @@ from spacy.tokens import Doc
 from imrx.component import TableComponent, remove_spans, warn
 from imrx.extensions import doc_list, doc_value, set_value_at, span_value, values_by_attribute
 from imrx.grammar.dosing.linking import link
-from imrx.grammar.dosing.links import Attribute, LinkDrug, LinkWords
+from imrx.grammar.dosing.links import Attribute, Limited, LinkDrug, LinkWords, attribute_text
 from imrx.grammar.dosing.market import Market
+from imrx.grammar.dosing.products import Opioid, ProductWords, amounts_of, ingredients_of
 from imrx.grammar.dosing.regimens import Medication, Regimens
 from imrx.grammar.dosing.taking import CURRENT, GUIDELINE, NARRATED, PAST, PLANNED, SCREENED, Taking
-from imrx.grammar.dosing.totals import TOPICAL, daily_total
+from imrx.grammar.dosing.totals import TOPICAL, Told, daily_total
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.grammar.treating.items import IGNORE, MEDICATION
 from imrx.grammar.treating.stems import Phrases, split_words
@@ -94,6 +95,7 @@ class MedicationLinker(TableComponent):
         self.factors = {each: Factors(self.tables["mme_factors"], each) for each in names}
         self.taking = Taking(table["taking"])
         self.regimens = Regimens(table, market)
+        self.products = ProductWords(table)
         self._others: Phrases | None = None
 
     def asks_for_others(self, title: str) -> bool:
@@ -143,9 +145,10 @@ class MedicationLinker(TableComponent):
                 {"head": list(place), "tail": [each.start, each.end], "label": f"HAS_{each.label}"}
                 for each in drug.medication.attributes
             ]
-            value = self.regimens.value(text, place, drug.value, drug.medication, taken, factors, following)
-            set_value_at(doc, "medication", *place, value)
-            told.append(value)
+            told.append(self.regimens.value(text, place, drug.value, drug.medication, taken, factors, following))
+        self._tell_apart(text, drugs, told)
+        for drug, value in zip(drugs, told, strict=True):
+            set_value_at(doc, "medication", drug.start, drug.end, value)
         self._warn(doc, drugs, told, cited)
         return doc
 
@@ -231,7 +234,7 @@ class MedicationLinker(TableComponent):
         followed: list[int],
         places: Places,
     ) -> list[str | None]:
-        """Whether the patient takes each opioid, as its sentence or list says; nobody asks that of another drug.
+        """Whether the patient takes each opioid, and each benzodiazepine beside one, as its sentence or list says.
 
         What the patient "was taking" is past where the same section goes on with another regimen, "is now on Opana",
         unless that names it again and says nothing else of it: "current medications are Norco and Opana ER 20 mg bid".
@@ -239,6 +242,7 @@ class MedicationLinker(TableComponent):
         found: list[str | None] = []
         replaced: dict[str | None, int] = {}  # section -> where its last word stands for another regimen
         named: dict[tuple[str | None, tuple[str, ...]], int] = {}  # section, drug -> where it is last but named
+        beside = any(drug.value["opioid"] for drug in drugs)
         for drug, (start, end, listed), following in reversed(list(zip(drugs, sentences, followed, strict=True))):
             taken = None
             if drug.value["opioid"]:
@@ -254,6 +258,8 @@ class MedicationLinker(TableComponent):
                     replaced[section] = max(word, replaced.get(section, 0))
                     if not drug.medication.attributes and drug.medication.synonym_of is None:
                         named[again] = max(drug.start, named.get(again, 0))
+            elif beside and self._is_benzodiazepine(drug):
+                taken = self.taking.status(text, start, (drug.start, drug.end), min(following, end)) or listed
             found.append(taken)
         return found[::-1]
 
@@ -276,6 +282,29 @@ class MedicationLinker(TableComponent):
                 elif any(names <= each for each in told) and self.words.amount_of.search(text, near, drug.start):
                     found.add(drug.start)
         return found
+
+    def _tell_apart(self, text: str, drugs: list[Mention], told: list[dict[str, Any]]) -> None:
+        """Say what tells two products of one opioid and strength apart; nobody asks that of a single mention."""
+        mentions = [
+            (
+                value,
+                Opioid(
+                    drug.start,
+                    drug.end,
+                    (ingredients_of(drug.value), amounts_of(value["strengths"])),
+                    self.products.release(drug.value["name"], [each.value for each in drug.medication.of(FORM)]),
+                    next((attribute_text(text, each).lower() for each in drug.medication.of(FREQUENCY)), ""),
+                ),
+            )
+            for drug, value in zip(drugs, told, strict=True)
+            if drug.value["opioid"] and value["synonym_of"] is None
+        ]
+        if len(mentions) > 1:
+            spans: list[Limited] = [*drugs, *(each for drug in drugs for each in drug.medication.attributes)]
+            spans.sort(key=_outer_first)
+            products = self.products.told_apart(text, [opioid for _, opioid in mentions], spans)
+            for (value, _), product in zip(mentions, products, strict=True):
+                value["product"] = product
 
     def _table(self, doc: Doc) -> Factors:
         if self.mme_table != BY_DATE:
@@ -300,9 +329,9 @@ class MedicationLinker(TableComponent):
         if taken:
             stretches = Stretches(taken)
             current = [each for each in current if stretches.overlap(each[0].start, each[0].end)]
-        untaken = (PAST, GUIDELINE, SCREENED, PLANNED)
-        opioids = [each for each in current if each[0].value["opioid"] and each[1]["taken"] not in untaken]
-        benzodiazepines = [drug for drug, _ in current if self.tables["sig"]["benzodiazepine"] in drug.value["classes"]]
+        current = [each for each in current if each[1]["taken"] not in (PAST, GUIDELINE, SCREENED, PLANNED)]
+        opioids = [each for each in current if each[0].value["opioid"]]
+        benzodiazepines = [drug for drug, _ in current if self._is_benzodiazepine(drug)]
         systemic = any(not self._on_skin(drug, value) for drug, value in opioids)
         if systemic and benzodiazepines:
             message = "an opioid together with a benzodiazepine"
@@ -313,6 +342,9 @@ class MedicationLinker(TableComponent):
             highest = _highest((drug, _total(doc, drugs, told) or most))
             self._warn_of_dose(doc, highest, (drug.start, drug.end))
 
+    def _is_benzodiazepine(self, drug: Mention) -> bool:
+        return self.tables["sig"]["benzodiazepine"] in drug.value["classes"]
+
     def _on_skin(self, drug: Mention, value: dict[str, Any]) -> bool:
         """True for an opioid of a cream or gel, which does not add to a benzodiazepine: "tramadol 15% cream"."""
         forms = [attribute.value["name"] for attribute in drug.medication.of(FORM)]
@@ -320,11 +352,13 @@ class MedicationLinker(TableComponent):
         return spread or any(each["unit"] == "%" for each in value["strengths"])
 
     def _warn_of_dose(self, doc: Doc, highest: float, place: tuple[int, int]) -> None:
-        """Warn of morphine a day over a threshold."""
-        passed = highest_passed(highest, self.thresholds)
+        """Warn of morphine a day over a threshold, or at one from which on a guideline warns."""
+        reached = {float(row["value"]) for row in self.tables["mme_thresholds"] if row["reached"] == "1"}
+        passed = highest_passed(highest, self.thresholds, reached)
         if passed is not None:
-            named = [row["guideline"] for row in self.tables["mme_thresholds"] if float(row["value"]) == passed]
-            message = f"{highest:g} mg of morphine a day are over {passed:g}"
+            rows = [row for row in self.tables["mme_thresholds"] if float(row["value"]) == passed]
+            named = [row["guideline"] for row in rows if highest > passed or row["reached"] == "1"]
+            message = f"{highest:g} mg of morphine a day {'are over' if highest > passed else 'reach'} {passed:g}"
             message += f" ({'; '.join(dict.fromkeys(named))})" if named else ""
             warn(doc, "mme_over_threshold", message, place)
 
@@ -343,7 +377,7 @@ def _total(doc: Doc, drugs: list[Mention], told: list[dict[str, Any]]) -> dict[s
         for number, (drug, value) in enumerate(zip(drugs, told, strict=True))
     ]
     own = {
-        number: value["taken"]
+        number: Told.of(value)
         for number, (drug, value) in enumerate(zip(drugs, told, strict=True))
         if drug.value["opioid"] and value["synonym_of"] is None
     }
@@ -373,8 +407,8 @@ def _is_topical(drug: Mention) -> bool:
     return any(name.startswith(TOPICAL) for name in drug.value["classes"])
 
 
-def _outer_first(attribute: Attribute) -> tuple[int, int]:
-    return attribute.start, -attribute.end
+def _outer_first(span: Limited) -> tuple[int, int]:
+    return span.start, -span.end
 
 
 def _highest(known: tuple[Mention, dict[str, Any]]) -> float:

@@ -43,14 +43,15 @@ class SectionFinder(TableComponent):
     It warns where no layout is recognised.
     """
 
-    required: ClassVar = ("layouts", "glyph_widths", "page_lines", "capitals")
+    required: ClassVar = ("layouts", "glyph_widths", "page_lines", "capitals", "decisions")
 
     def compile(self) -> None:
         """Compile the layouts."""
         self.is_used = False
         self.page_lines = PageLines(self.tables["page_lines"])
         self.capitals = Capitals(self.tables["capitals"])
-        self.layouts = layouts_of(self.tables["layouts"], self.tables["glyph_widths"])
+        tables = (self.tables[name] for name in ("layouts", "glyph_widths", "decisions"))
+        self.layouts = layouts_of(*tables)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the layout and the sections."""

@@ -34,6 +34,9 @@ OPEN = "decision:open"
 """The rule of a form's heading that says "is/was": what an item itself concludes is its decision."""
 
 
+SENTENCE_END = re.compile(r"[.;]\s+(?=[A-Z])")
+
+
 class DecisionGrammar:
     """The expressions built from `patterns/decisions.json`."""
 
@@ -53,7 +56,7 @@ class DecisionGrammar:
         self.final_verb = expression(rf"(?<=\s){verbs}$", re.IGNORECASE)
         split = {name: any_of(texts) for name, texts in table["split"].items()}
         administrators, authorized = split["administrators"], split["authorized"]
-        self.first = expression(rf"\b{split['first']}\s*\.?", re.IGNORECASE)
+        self.first = expression(rf"\b(?:{split['first']}|(?P<plain>{split['asked']}))\s*\.?", re.IGNORECASE)
         self.authorized_behind = expression(
             rf"\b{split['authorized_by']}\s+{authorized}\s+by\s+{administrators}\s*\.?", re.IGNORECASE
         )
@@ -65,12 +68,29 @@ class DecisionGrammar:
             re.IGNORECASE,
         )
         self.again = expression(rf"{split['again']}$", re.IGNORECASE)
+        eligible, portions, original = split["eligible"], split["portions"], split["of_original"]
+        behind = rf"(?:\s+{split['eligible_behind']})"
+        at_length = (
+            rf"{split['remaining']}\s+(?:{eligible}\s+{portions}\s+{original}|{portions}\s+{original}{behind}"
+            rf"|{portions}{behind}\s+{original})"
+        )
+        rest = (
+            rf"{split['remaining']}\s+(?:(?:{eligible}|{split['open']})\s+)?{portions}{behind}?"
+            rf"(?:\s+(?:{original}|{split['of_request']}))?{behind}?"
+        )
         self.disputed = expression(
-            rf"\b(?:{split['remaining']}(?:\s*[,:]|\s+{verbs}\b)?"
-            rf"|(?P<begins>{any_of([*table['split']['again'], *table['split']['rest']])})"
+            rf"\b(?:{at_length}(?:\s*[,:]|\s+{verbs}\b)?"
+            rf"|(?P<begins>{rest}|{any_of([*table['split']['again'], *table['split']['rest']])})"
             rf"(?:\s*[,:]|\s+{verbs}\b))\s*",
             re.IGNORECASE,
         )
+        self.authorizing = expression(
+            rf"\b(?:{authorized}\s+by\s+{administrators}\b"
+            rf"|{administrators}\s+(?:{split['before_authorized']}\s+)?{authorized}\b)",
+            re.IGNORECASE,
+        )
+        """That a part was authorized, however the title goes on."""
+
         self.leaving_it = expression(rf"\b{split['leaving']}\s*$", re.IGNORECASE)
         self.before_again = expression(rf"(?:[.;:\n]|\b{split['leaving']})\s*$", re.IGNORECASE)
         """What the rest is named behind, where it is not named at length: "denied the remainder, which" goes on."""
@@ -149,28 +169,38 @@ def find_parts(text: str, start: int, end: int, grammar: DecisionGrammar) -> dic
     All forms are read: "X was the original request. Y was authorized by the Claims Administrator. The remaining IMR
     eligible portion of the original request, Z is", "X was the original request. The Claims Administrator authorized
     Y, leaving the original request IMR eligible. The original request, X is" and "The Claims Administrator authorized
-    Y, leaving the remaining portion, Z is". What is left eligible is disputed where nothing else is called so.
+    Y, leaving the remaining portion, Z is". What is left eligible is disputed where nothing else is called so. "X was
+    requested" begins one only where more of it follows; without a first sentence the rest must be named at length.
     """
     parts: dict[str, list[int] | None] = {"requested": None, "authorized": None, "disputed": None}
     first = grammar.first.search(text, start, end)
-    if first is None:
+    behind_first = first.end() if first else start
+    named = grammar.disputed.finditer(text, behind_first, end)
+    disputed = next((match for match in named if _names_the_rest(text, behind_first, match, grammar)), None)
+    if first is None and (disputed is None or disputed["begins"] is not None):
         return parts
-    parts["requested"] = _part(text, start, first.start())
-    named = grammar.disputed.finditer(text, first.end(), end)
-    disputed = next((match for match in named if _names_the_rest(text, first.end(), match, grammar)), None)
     until = disputed.start() if disputed else end
     if disputed:
         parts["disputed"] = _part(text, disputed.end(), end)
-    before = grammar.authorized_before.search(text, first.end(), until)
+    before = grammar.authorized_before.search(text, behind_first, until)
     if before:
         leaving = grammar.leaving.search(text, before.end(), until)
         stop = leaving or grammar.leaving_it.search(text, before.end(), until)
         parts["authorized"] = _part(text, before.end(), stop.start() if stop else _unstopped(text, until))
         if leaving and not disputed and grammar.again.match(leaving["left"]) is None:
             parts["disputed"] = [*leaving.span("left")]
-    elif behind := grammar.authorized_behind.search(text, first.end(), until):
-        parts["authorized"] = _part(text, first.end(), behind.start())
+    elif (behind := grammar.authorized_behind.search(text, behind_first, until)) and (
+        first or SENTENCE_END.search(text, start, behind.start()) is None
+    ):
+        parts["authorized"] = _part(text, behind_first, behind.start())
+    if first and (first["plain"] is None or any(parts.values())):
+        parts["requested"] = _part(text, start, first.start())
     return parts
+
+
+def is_split(text: str, start: int, end: int, grammar: DecisionGrammar) -> bool:
+    """True for a title that says that a part of what was requested is authorized."""
+    return grammar.authorizing.search(text, start, end) is not None
 
 
 def _names_the_rest(text: str, start: int, match: re.Match[str], grammar: DecisionGrammar) -> bool:
@@ -228,6 +258,7 @@ def find_issues(
             "number": number,
             "request": [start, end],
             **find_parts(text, start, end, grammar),
+            "split": is_split(text, start, end, grammar),
             "decision": decision and [decision.start, decision.end, decision.value["label"], decision.rule],
             "conclusion": None,
             CLAIMS_ADMINISTRATOR: find_cited(lower, parts.get(CLAIMS_ADMINISTRATOR), grammar),

@@ -49,6 +49,10 @@ BEST_RANK = 3
 """The rank of a line that ends a sentence and a paragraph."""
 
 
+ALONE = "alone"
+"""What a label is called here that is a rationale's only right behind a guideline block: "Rationale:"."""
+
+
 class Names:
     """Texts that stand for a name, such as a section's headings, found in order; of two that fit the longer one.
 
@@ -90,6 +94,20 @@ class Names:
         return found
 
 
+def spellings(label: str) -> list[str]:
+    """Other ways to write a label that ends with a colon: in other capitals, or with a blank before the colon."""
+    words = label.removesuffix(":").split()
+    capitalized = [word.capitalize() for word in words]
+    cases = [
+        words,
+        [word[0].upper() + word[1:] for word in words],
+        capitalized,
+        [capitalized[0], *map(str.lower, words[1:])],
+        [*map(str.upper, words)],
+    ]
+    return sorted({" ".join(each) + colon for each in cases for colon in (":", " :")} - {label})
+
+
 class Glyphs(dict[str, int]):
     """Widths of characters, and the one of every other character."""
 
@@ -102,9 +120,14 @@ class Glyphs(dict[str, int]):
 
 
 class Layout:
-    """A compiled row of `layouts` of `patterns/layouts.json`, with what every layout has."""
+    """A compiled row of `layouts` of `patterns/layouts.json`, with what every layout has.
 
-    def __init__(self, row: dict[str, Any], every: dict[str, Any], glyphs: dict[str, Any]) -> None:
+    The decision words are those of `patterns/decisions.json`.
+    """
+
+    def __init__(
+        self, row: dict[str, Any], every: dict[str, Any], glyphs: dict[str, Any], decisions: dict[str, Any]
+    ) -> None:
         self.id: str = row["id"]
         self.glyphs = Glyphs(glyphs["widths"], glyphs["default"])
         self.line_width: int = glyphs["line"]
@@ -115,14 +138,30 @@ class Layout:
         self.header = Names({HEADER: [*header, *map(str.upper, header)]})
         self.headings = Names(headings)
         self.kept = frozenset(row["keeps_heading"])
-        self.lead_ins = expression(any_of(row["lead_ins"]))
+        labels = {text: name for name, texts in row["fields"].items() for text in texts if text.endswith(":")}
+        lead_ins = [*row["lead_ins"], *(each for text in row["lead_ins"] if text in labels for each in spellings(text))]
+        self.lead_ins = expression(any_of(lead_ins))
         taken_up = [text.split(None, 1)[1] for text in row["headings"].get("reasons", ())]
         self.taken_up = expression(any_of(taken_up) if taken_up else "(?!)")
-        self.lead_in_initials = frozenset(text[0] for text in row["lead_ins"])
+        self.lead_in_initials = frozenset(text[0] for text in lead_ins)
         self.fields = Names(row["fields"]) if row["fields"] else None
+        alone = every["rationale_alone"]
+        others: dict[str, list[str]] = {}
+        for text, name in (*labels.items(), *((text, ALONE) for text in alone)):
+            others.setdefault(name, []).extend(set(spellings(text)).difference(labels))
+        others.setdefault(ALONE, []).extend(alone)
+        self.other_fields = Names(others) if row["fields"] else None
+        """The labels of the fields in other capitals: in running text they are none ("the UR Decision Rationale:")."""
+
         administrator = any_of(row["administrator"]) if "administrator" in row else "(?!)"
         self.administrator = expression(rf"\s*(?P<name>{administrator})\b")
         """The claims administrator, as a sentence behind an item's title begins."""
+
+        words = [text for texts in decisions["headings"].values() for text in texts]
+        decided = any_of([*words, *map(str.upper, words)])
+        self.decided_line = expression(rf":[^\S\n\f]*{decided}[^\S\n\f]*\.?[^\S\n\f]*(?=[\n\f])")
+        self.decided = expression(rf":\s*{decided}\s*\.?\s*$")
+        """The decision at the end of a title, and of a line of it: one title ends there, and another one follows."""
 
         self.split_first = expression(any_word(every["split_first"]) + r"\b", re.IGNORECASE)
         self.split_later = expression(any_word(every["split_later"]), re.IGNORECASE)
@@ -159,9 +198,9 @@ class Layout:
         return all(headings.stand_in(text) for headings in self.recognised_by)
 
 
-def layouts_of(table: dict[str, Any], glyphs: dict[str, Any]) -> list[Layout]:
-    """The layouts of `patterns/layouts.json`, in its order, given `patterns/glyph_widths.json`."""
-    return [Layout(row, table["every_layout"], glyphs) for row in table["layouts"]]
+def layouts_of(table: dict[str, Any], glyphs: dict[str, Any], decisions: dict[str, Any]) -> list[Layout]:
+    """The layouts of `patterns/layouts.json`, in its order, given the tables of glyphs and decisions."""
+    return [Layout(row, table["every_layout"], glyphs, decisions) for row in table["layouts"]]
 
 
 def find_layout(text: str, layouts: list[Layout]) -> Layout | None:

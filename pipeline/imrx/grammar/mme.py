@@ -6,6 +6,7 @@ is tiered by its daily dose in the one and 4.7 in the other. There is no factor 
 What a table does not list is not computed.
 """
 
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from imrx.grammar.dosing.numbers import whole
@@ -18,15 +19,22 @@ CDC2022_SINCE = "2022-11-04"
 
 
 class Tier(NamedTuple):
-    """A factor for doses above `above` up to and including `up_to` (mg/d or ug/h)."""
+    """A factor for doses above `above` up to and including `up_to` (mg/d or ug/h); null where there is no limit."""
 
     above: float
-    up_to: float
+    up_to: float | None
     factor: float
+
+    def has(self, dose: float) -> bool:
+        """True for a dose of this tier."""
+        return self.above < dose and (self.up_to is None or dose <= self.up_to)
 
 
 class Mme(NamedTuple):
-    """Milligrams of oral morphine a day, the higher value of a range or null, and the factor of the (lower) value."""
+    """Milligrams of oral morphine a day, the higher value of a range or null, and the factor of the (lower) value.
+
+    Where the factor rises with the dose, that of the higher value may be another one.
+    """
 
     value: float
     value_high: float | None
@@ -48,19 +56,22 @@ class Factors:
         self._tiers: dict[tuple[str, str], list[Tier]] = {}
         for row in rows:
             if row["table"] == table:
-                tier = Tier(float(row["above"] or 0), float(row["up_to"] or "inf"), float(row["factor"]))
+                tier = Tier(
+                    float(row["above"] or 0), float(row["up_to"]) if row["up_to"] else None, float(row["factor"])
+                )
                 self._tiers.setdefault((row["ingredient"], row["route"]), []).append(tier)
 
     def has(self, ingredient: str, route: str) -> bool:
         """True where the table lists the ingredient by this route."""
         return (ingredient, route) in self._tiers
 
+    def tiers(self, ingredient: str, route: str) -> list[Tier]:
+        """The factors of an ingredient; more than one where it rises with the dose, none where none is listed."""
+        return self._tiers.get((ingredient, route), [])
+
     def factor(self, ingredient: str, route: str, dose: float) -> float | None:
         """The factor for a daily dose in mg (oral) or a rate in ug/h (transdermal); null where none is listed."""
-        for tier in self._tiers.get((ingredient, route), ()):
-            if tier.above < dose <= tier.up_to:
-                return tier.factor
-        return None
+        return next((tier.factor for tier in self.tiers(ingredient, route) if tier.has(dose)), None)
 
     def convert(self, ingredient: str, route: str, low: float, high: float | None = None) -> Mme | None:
         """Morphine equivalents of a dose or of a range of doses; null where the table has no factor.
@@ -81,6 +92,18 @@ class Factors:
                 return None
             value_high = whole(round(high * factor_high, 4))
         return Mme(whole(round(low * factor, 4)), value_high, factor)
+
+
+def summed(tiers: Iterable[Tier], values: Iterable[float]) -> float | None:
+    """Morphine equivalents of several doses of one ingredient, of which those of each are told.
+
+    Where the factor rises with the dose, the doses are added first: 30 mg and 5 mg of methadone are 35 mg, times 8.
+    """
+    known = list(tiers)
+    doses = [next((value / tier.factor for tier in known if tier.has(value / tier.factor)), None) for value in values]
+    total = sum(dose or 0 for dose in doses)
+    factor = next((tier.factor for tier in known if tier.has(total)), None)
+    return None if factor is None or None in doses else total * factor
 
 
 class Amounts(NamedTuple):
@@ -123,6 +146,7 @@ def _times(first: tuple[float, float | None], second: tuple[float, float | None]
     return low, high if high > low else None
 
 
-def highest_passed(value: float, thresholds: list[float]) -> float | None:
-    """The highest threshold (mg a day) that a value lies over, or null."""
-    return max((threshold for threshold in thresholds if value > threshold), default=None)
+def highest_passed(value: float, thresholds: list[float], reached: Collection[float] = ()) -> float | None:
+    """The highest threshold (mg a day) that a value lies over, or null; of those `reached` at which it lies too."""
+    passed = (each for each in thresholds if value > each or (value == each and each in reached))
+    return max(passed, default=None)

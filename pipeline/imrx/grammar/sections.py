@@ -7,12 +7,15 @@ sentences; or section headings that name title, guidelines and rationale.
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
+from heapq import merge
 from itertools import islice, pairwise
+from operator import itemgetter
 
-from imrx.grammar.layouts import END, NUMBERED_LINE, Layout, numbered_title, title_start
-from imrx.grammar.words import bare
+from imrx.grammar.layouts import ALONE, END, NUMBERED_LINE, STOPS, Layout, numbered_title, title_start
+from imrx.grammar.words import bare, begins_line
 from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER
-from imrx.stretches import Section
+from imrx.stretches import Limits, Section
 
 ITEMS = "issues"
 """The heading under which the disputed items follow; not a section of its own."""
@@ -69,9 +72,10 @@ def find_sections(text: str, layout: Layout) -> list[Section]:
     told: list[Section] = []
     for index, (name, start, _) in enumerate(headings):
         end = headings[index + 1][2] if index + 1 < len(headings) else len(text)
-        if name in (ITEMS, REASONS):
-            titled = name == ITEMS or not any(section.name == REQUEST for section in sections)
-            sections += _items(text, layout, start, end) if titled else _reasons(text, layout, start, end)
+        if name == ITEMS:
+            sections += _items(text, layout, start, end)
+        elif name == REASONS:
+            sections = _with_reasons(text, layout, start, end, sections)
         elif name in REPEATED:
             told.append(_trimmed(text, layout, name, start, end, None))
         elif name != END:
@@ -80,6 +84,21 @@ def find_sections(text: str, layout: Layout) -> list[Section]:
     if not any(section.name == REQUEST for section in sections):
         sections = _with_early_list(text, layout, sections)
     return sorted((section for section in sections if section.start < section.end), key=lambda section: section.start)
+
+
+def _with_reasons(text: str, layout: Layout, start: int, end: int, sections: list[Section]) -> list[Section]:
+    """The sections with the reasons for what was listed before: under the items' heading, else in the header.
+
+    Where nothing was, or something else, the reasons have the items' titles.
+    """
+    if any(section.name == REQUEST for section in sections):
+        return [*sections, *_reasons(text, layout, start, end)]
+    listed = [section for section in _with_early_list(text, layout, sections) if section.name != RATIONALE]
+    reasons = _reasons(text, layout, start, end)
+    numbers = {each.issue for each in reasons}
+    if numbers and numbers <= {each.issue for each in listed if each.name == REQUEST}:
+        return [*listed, *reasons]
+    return [*sections, *_items(text, layout, start, end)]
 
 
 def _with_early_list(text: str, layout: Layout, sections: list[Section]) -> list[Section]:
@@ -113,6 +132,7 @@ def _items(text: str, layout: Layout, start: int, end: int, *, titled: bool = Tr
             return _with_fields(text, layout, told)
     sections: list[Section] = []
     number = 0
+    owner: int | None = None
     previous = len(FIELD_ORDER)
     content = start
     for index, (name, field_start, field_end) in enumerate(fields):
@@ -127,17 +147,34 @@ def _items(text: str, layout: Layout, start: int, end: int, *, titled: bool = Tr
             else:
                 begin = numbered_title(text, layout, content, field_start, number) or content
             block = _block_start(text, layout, begin, field_start) if titled else field_start
+            owner = number
             if titled:
-                sections.append(_trimmed(text, layout, REQUEST, begin, block, number))
+                titles = _titles(text, layout, begin, block)
+                sections += [_trimmed(text, layout, REQUEST, *each, number + i) for i, each in enumerate(titles)]
+                number += len(titles) - 1
+                owner = number if len(titles) == 1 else None
             if block < field_start and name == CLAIMS_ADMINISTRATOR:
                 field_start = field_end = block
             elif block < field_start:
-                sections.append(_trimmed(text, layout, CLAIMS_ADMINISTRATOR, block, field_start, number))
+                sections.append(_trimmed(text, layout, CLAIMS_ADMINISTRATOR, block, field_start, owner))
         content = field_start if name in layout.kept else field_end
         until = fields[index + 1][1] if index + 1 < len(fields) else end
-        sections.append(_trimmed(text, layout, name, content, until, number))
+        sections.append(_trimmed(text, layout, name, content, until, owner))
         previous = FIELD_ORDER[name]
     return sections
+
+
+def _titles(text: str, layout: Layout, start: int, end: int) -> list[Limits]:
+    """The limits of the titles that stand over one item's fields: mostly one.
+
+    Another begins behind a line that ends with a decision, where the last one has a decision too. The guidelines and
+    the rationale are all theirs then.
+    """
+    if layout.decided.search(text, start, end) is None:
+        return [(start, end)]
+    lines = (match.end() for match in layout.decided_line.finditer(text, start, end))
+    starts = [start, *(at for at in lines if text[at:end].strip()), end]
+    return [*pairwise(starts)]
 
 
 def _block_start(text: str, layout: Layout, start: int, end: int) -> int:
@@ -217,8 +254,12 @@ def _fields(text: str, layout: Layout, start: int, end: int) -> list[tuple[str, 
     What a rationale says of the reviewer is none: "Norco is an opioid. The Expert Reviewer relied on the note".
     """
     fields: list[tuple[str, int, int]] = []
-    for field in layout.fields.find(text, start, end) if layout.fields else ():
+    for field in _labels(text, layout, start, end):
         last = fields[-1] if fields else None
+        if field[0] == ALONE:
+            if last is None or last[0] != REVIEWER:
+                continue
+            field = (RATIONALE, *field[1:])
         if last is not None and field[0] in layout.kept:
             if last[0] == field[0]:
                 continue
@@ -226,6 +267,22 @@ def _fields(text: str, layout: Layout, start: int, end: int) -> list[tuple[str, 
                 continue
         fields.append(field)
     return fields
+
+
+def _labels(text: str, layout: Layout, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """What fields begin with, in order; in other capitals than usual only where a line or a sentence begins."""
+    if layout.fields is None or layout.other_fields is None:
+        return
+    others = (
+        (name, at, behind)
+        for name, at, behind in layout.other_fields.find(text, start, end)
+        if begins_line(text, at) or text[max(start, at - 20) : at].rstrip().endswith(STOPS)
+    )
+    behind = start
+    for label in merge(layout.fields.find(text, start, end), others, key=itemgetter(1)):
+        if label[1] >= behind:
+            behind = label[2]
+            yield label
 
 
 def _title_between(text: str, layout: Layout, start: int, end: int) -> bool:

@@ -59,6 +59,11 @@ def matches(expression: re.Pattern[str], text: str, offsets: Iterable[int], end:
     return found
 
 
+def begins_line(text: str, at: int) -> bool:
+    """True where only blanks stand in front of an offset in its line."""
+    return not text[max(text.rfind("\n", 0, at), text.rfind("\f", 0, at)) + 1 : at].strip()
+
+
 def bare(text: str, start: int, end: int, marks: str = "") -> Limits:
     """Limits without the white space at both ends, nor any of some marks at the second."""
     while start < end and text[start].isspace():

@@ -1,6 +1,7 @@
 """Find what there is to read: files, folders, archives, standard input. Of a file, only the first four bytes are read.
 
-Names are relative to the folder that all inputs lie in, so that they are the same on every machine. A letter's id is
+Names are relative to the folder that all inputs lie in, so that they are the same on every machine; where that is the
+root, to the inputs' own folders, with as many of the folders above as tell them apart. A letter's id is
 the stem of its file; files that share one are told apart by their relative path, without its suffix unless that is
 needed too.
 """
@@ -41,10 +42,10 @@ def find_sources(inputs: Sequence[str], options: Options) -> Iterator[Source | F
     """
     _check_glob(options.glob)
     inputs = [*dict.fromkeys(inputs)]  # standard input can be read only once
-    base = _common_folder([name for name in inputs if name not in (STDIN, "")])
+    names = FileNames([_folder(_absolute(name)) for name in inputs if name not in (STDIN, "")])
     seen: set[Failure | tuple[str, str]] = set()
     found = []
-    for item in (item for name in inputs for item in _find(name, base, options)):
+    for item in (item for name in inputs for item in _find(name, names, options)):
         key = item if isinstance(item, Failure) else (item.path, item.name)
         if key not in seen:  # the same file comes again where a folder and a file in it were named
             seen.add(key)
@@ -81,9 +82,28 @@ def doc_ids(names: list[str]) -> dict[str, str]:
             forms[name].pop(0)
 
 
-def _common_folder(inputs: list[str]) -> Path:
-    paths = [_absolute(given) for given in inputs]
-    return Path(os.path.commonpath(map(_folder, paths))) if paths else Path()
+class FileNames:
+    """The names of files: relative to the folder that all inputs lie in.
+
+    A name that is relative to the root would be the whole path. So where the inputs have no other folder in common,
+    names are relative to each one's own, and as many of its parents stand in front as tell them apart.
+    """
+
+    def __init__(self, folders: list[Path]) -> None:
+        folders = [*dict.fromkeys(folders)]
+        base = Path(os.path.commonpath(folders)) if folders else Path()
+        self._prefixes = {base: ""}
+        if folders and base == Path(base.anchor) and base not in folders:
+            outermost = [each for each in folders if not any(above in folders for above in each.parents)]
+            for count in range(1, max(len(each.parts) for each in outermost) + 1):
+                self._prefixes = {each: "/".join(each.parts[1:][-count:]) for each in outermost}
+                if len(set(self._prefixes.values())) == len(outermost):
+                    break
+
+    def of(self, path: Path) -> str:
+        """The name of a file or folder that one of the inputs is or holds."""
+        folder = next(each for each in (path, *path.parents) if each in self._prefixes)
+        return PurePosixPath(self._prefixes[folder], path.relative_to(folder)).as_posix()
 
 
 def _folder(path: Path) -> Path:
@@ -99,7 +119,7 @@ def _absolute(given: str) -> Path:
     return Path(os.path.realpath(path)) if ".." in path.parts else path.absolute()
 
 
-def _find(given: str, base: Path, options: Options) -> Iterator[Source | Failure]:
+def _find(given: str, names: FileNames, options: Options) -> Iterator[Source | Failure]:
     if given == STDIN:
         yield from _standard_input(options)
         return
@@ -109,9 +129,9 @@ def _find(given: str, base: Path, options: Options) -> Iterator[Source | Failure
     path = _absolute(given)
     try:
         if stat.S_ISDIR(path.stat().st_mode):
-            yield from _something(path.name, _walk(path, base, options))
+            yield from _something(path.name, _walk(path, names, options))
         else:
-            name = path.relative_to(base).as_posix()
+            name = names.of(path)
             yield from _something(name, _named(name, path, options))
     except OSError as error:
         yield system_error(error).failure(path.name)
@@ -138,13 +158,13 @@ def _standard_input(options: Options) -> Iterator[Source | Failure]:
         yield from _something(_STDIN_NAME, _file(_STDIN_NAME, "", data[:4], options, data))
 
 
-def _walk(top: Path, base: Path, options: Options) -> Iterator[Source | Failure]:
+def _walk(top: Path, names: FileNames, options: Options) -> Iterator[Source | Failure]:
     """Everything in a folder, sorted; each folder once, however many links lead to it."""
     seen: set[tuple[int, int]] = set()
     waiting: list[tuple[Path, frozenset[tuple[int, int]]]] = [(top, frozenset())]
     while waiting:
         path, above = waiting.pop()
-        name = path.relative_to(base).as_posix()
+        name = names.of(path)
         is_wanted = _matches(name, options) or name.lower().endswith(".zip")
         try:
             if not is_wanted and not path.is_dir():  # it costs nobody a letter, even where it cannot be read

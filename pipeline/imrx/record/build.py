@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from imrx import labels
 from imrx.extensions import doc_value, has_values, is_set, listed, span_value, value_at
 from imrx.grammar.citing.checks import agreement
-from imrx.grammar.dosing.totals import daily_total
+from imrx.grammar.dosing.totals import Told, daily_total
 from imrx.grammar.words import places_of
 from imrx.letter import letter_id, letter_text, soft_words, text_source
 from imrx.places import Places
@@ -147,7 +147,7 @@ class _Builder:
             "reviewer": cast(Any, _fields(doc_value(self.doc, "reviewer"), ReviewerWhere.__annotations__, [])),
             "issues": issues,
             "medications": self.medications,
-            "daily_mme": cast(Any, daily_total(self.medications, issues, self._taken())),
+            "daily_mme": cast(Any, daily_total(self.medications, issues, self._told())),
             "med_values": [cast(Any, self._placed(span)) for span in self.by_label[labels.MED]],
             "citations": self.citations,
             "findings": self.findings,
@@ -211,10 +211,10 @@ class _Builder:
             for index, drug in enumerate(self.by_label[labels.DRUG])
         ]
 
-    def _taken(self) -> dict[int, str | None]:
-        """By the id of an opioid, whether the patient takes it; another name of the drug before it is left out."""
+    def _told(self) -> dict[int, Told]:
+        """By the id of an opioid, what is told of it; another name of the drug before it is left out."""
         return {
-            index: linked.get("taken")
+            index: Told.of(linked)
             for index, (drug, linked) in enumerate(zip(self.by_label[labels.DRUG], self.linked, strict=True))
             if drug.value["opioid"] and linked.get("synonym_of") is None
         }

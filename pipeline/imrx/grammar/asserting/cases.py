@@ -104,7 +104,8 @@ class Cases:
                     region = None
                 asked = not SUPPOSED.isdisjoint(hits)
                 cues = self.cues.find(text, words, sentence, sentence.own(gates), findings[first:at], kinds[first:at])
-                general = region is None and passages.is_general(number, findings[first][0])
+                partly = region is not None and region.start > sentence.start
+                general = (region is None or partly) and passages.is_general(number, findings[first][0], partly)
                 if asked or (cues and any(cue.side != VOID for cue in cues)):
                     clauses = self._clauses(text, words, sentence, cues, findings, range(first, at), kinds)
                     claims = self.refuted.find(text, sentence.start, sentence.end) if "refuting" in hits else []

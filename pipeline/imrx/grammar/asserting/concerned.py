@@ -72,7 +72,7 @@ class Concerned:
         self.meant_for = expression(
             rf"(?:\b(?!{of_itself})(?<!under )[a-z\d-]+\s+for|"
             rf"\b(?!{any_phrase([*self.vague_ends, *limits['of_topics'], *limits['told_on']])})[a-z\d-]+\s+"
-            rf"{clauses.topics}|"
+            rf"(?!in\s+terms\b){clauses.topics}|"
             rf"\b{any_phrase([*limits['alterations'], *limits['planned']])}\s+(?:[a-z]+\s+){{0,2}}?"
             rf"{any_phrase(limits['told_on'])}\s+{clauses.topics}|"
             rf"\b{any_phrase(limits['seeking'])}\s+for(?=\s+(?:the|his|her)\s)|"

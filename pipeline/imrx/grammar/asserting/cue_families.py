@@ -47,8 +47,8 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     absences = [*clauses.missing, *families["missing"], *families["hardly"]]
     missing = (
         rf"(?:{any_phrase(absences)}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
-        rf",?\s+(?:any\s+|\([a-z]+\)\s+)?{clauses.graded}"
-        rf"(?:(?:(?!(?:of|to|or|and|that|in|on|with|for|as)\b)[a-z-]+\s+){{0,2}}?{evidence}|"
+        rf"(?:(?<!absent),)?\s+(?:any\s+|\([a-z]+\)\s+)?{clauses.graded}"
+        rf"(?:(?:(?!(?:of|to|or|and|that|in|on|with|for|as|from)\b)[a-z-]+\s+){{0,2}}?{evidence}|"
         rf"(?:an?\s+)?{any_phrase(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
     actives = pairs(clauses.negated_auxiliaries, {"not"}) | NEVER | {"nobody", "no", "nothing", "nor", "without"}

@@ -46,6 +46,9 @@ SINCE_THEN = (
 )
 """The time of one verb, which begins no clause: "no indication that he has | since checked it"."""
 
+AS = "".join(rf"(?<!{word} )" for word in ("such", "well", "same", "much", "far")) + "as"
+"""A reason, not the "as" of "papers such as patient diaries", "as well as this"."""
+
 NOTHING = "nothing"
 
 GOING_ON = (", or ", ", nor ")
@@ -76,7 +79,13 @@ class LimitWords:
                     rf"(?:with(?:out)?\s+(?:[a-z-]+\s+){{1,3}}?)?{subjects}\s+(?=\w)"
                     r"|(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b))",
                 ),
-                Branch({"with"}, rf"(?<!before and )(?:{in_front})with\b"),
+                Branch({"as"}, rf"{AS}\s+(?:the|there|{subjects}|{persons})\b"),
+                Branch({"so"}, r"so\s+(?:the|this|that|an?|he|she|it|they|his|her|there)\s+(?=\w)"),
+                Branch(
+                    {"with"},
+                    rf"(?<!before and )(?:(?:{in_front})with\b"
+                    r"|with\s+(?:[a-z]+\s+){1,4}?(?:as\s+)?an\s+(?:[a-z]+\s+)?indication\b)",
+                ),
                 Branch(
                     pairs({"in", "to", "for"}, {"this", "a"}),
                     rf"(?<!before and )(?:in|to|for)\s+(?:this|a)\s+(?:[\w-]+\s+){{0,4}}?{persons}\s+with\b",

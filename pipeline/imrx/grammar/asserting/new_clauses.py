@@ -27,6 +27,15 @@ ITEMS = frozenset({"", ",", ", and", "any"})
 YEAR = 4
 """A year has so many digits."""
 
+FAILING = frozenset({"fails", "failed"})
+"""The verb of a cue with an infinitive: "failed to detect"."""
+
+OF_ONE = frozenset({"is", "was"})
+"""How a cue begins that one subject has."""
+
+OF_SEVERAL = frozenset({"are", "were"})
+"""How a cue begins that several subjects have, or one in the plural."""
+
 
 class NewClauses:
     """The words of `limits` in `patterns/negation.json` and `clauses`, which tells verbs, for text in lower case."""
@@ -46,6 +55,9 @@ class NewClauses:
         )
         self.last_item = expression(r",\s*(?:and|or)\b")
         self.leading = expression(rf"\s*{any_phrase(limits['leading'])}")
+        self.advised = expression(rf"(?:only\s+|not\s+)?{clauses.decided}")
+        self.supplied = tuple(table["not_documented"]["supplied"])
+        self.revealing = frozenset(table["not_documented"]["revealing"])
 
     def is_interposed(self, text: str, start: int, offset: int) -> bool:
         """True for the comma of "was not, it was acknowledged, working"."""
@@ -95,11 +107,10 @@ class NewClauses:
             if self.is_interposed(words.lowered, sentence.start, words.ends[index - 1]):
                 continue
             own = lower[begins] in clauses.subjects
-            verb = (
-                clauses.verb(words, begins, last)
-                if own or clauses.subordinate.isdisjoint(lower[behind : index + 1])
-                else None
-            )
+            verb = clauses.verb(words, begins, last)
+            if verb is not None and not own and not clauses.subordinate.isdisjoint(lower[behind : index + 1]):
+                advised = verb + 1 < last and self.advised.match(words.lowered, starts[verb + 1])
+                verb = verb if advised else None  # "no discussion of why, and Flector is recommended for sprains"
             if verb is None or any(cue.side == AFTER and cue.start <= starts[verb] < cue.end for cue in cues):
                 continue
             part = verb == begins or lower[verb] in clauses.past
@@ -109,7 +120,7 @@ class NewClauses:
             if part and any(a in near and a <= starts[verb] and b > words.ends[verb] for a, b in findings):
                 continue  # "no documentation of pain relief and increased function", ", the least reported pain"
             told = max((at + 1 for at in anew if at <= index), default=sentence.first)
-            finite = not clauses.verbs.isdisjoint(lower[told : index + 1])
+            finite = not (clauses.verbs | FAILING).isdisjoint(lower[told : index + 1])
             if not (joined and finite) and clauses.tells_findings(words, verb, last):
                 continue
             yield starts[index]
@@ -123,35 +134,67 @@ class NewClauses:
     ) -> list[int]:
         """Where the clause of a cue behind its subjects begins: what stands before it has a verb of its own.
 
-        "Hawkins was positive, | Speed's and O'Brien's were negative"; "the MRI showed a tear | and fluid was not seen".
+        "Hawkins was positive, | Speed's and O'Brien's were negative"; "the MRI showed a tear | and fluid was not seen";
+        "positive for Tinel and Phalen, | and Hoffmann is negative".
         """
         found: list[int] = []
         if "and" not in words.lower[sentence.first : sentence.last]:
             return found
-        starts = [cue.start for cue in cues if cue.side == AFTER]
-        finite = False
-        listing = False
-        comma: int | None = None
+        behind = {cue.start: cue.end for cue in cues if cue.side == AFTER}
+        finite = listing = False
+        commas: list[int] = []
+        joints: list[int] = []
         for index in range(sentence.first, sentence.last):
             word, offset = words.lower[index], words.starts[index]
             before = words.ends[index - 1] if index > sentence.first else offset
-            finite = finite and limits.isdisjoint(range(before, offset + 1))
-            in_cue = any(cue.start <= offset < cue.end for cue in cues)
-            if comma is None and "," in words.text[before:offset]:
-                comma = offset
-            if word == "and" and finite and not inside(offset, findings, cues):
-                cue = next((start for start in starts if start > offset), None)
-                subject = words.lower[index + 1 : words.index(cue)] if cue is not None else []
-                if subject and self.clauses.verbs.isdisjoint(subject):
-                    found.append(offset if listing or comma is None else comma)
-                    finite = False
+            if not limits.isdisjoint(range(before, offset + 1)):
+                finite, commas, joints = False, [], []
+            if "," in words.text[before:offset]:
+                commas.append(index)
+            if offset in behind and joints and joints[-1] + 1 < index:
+                begins = self._begins(words, joints, commas, index)
+                of_last = begins != joints[0] and words.lower[index] in OF_ONE
+                if finite:
+                    found.append(words.starts[begins if listing or of_last or not commas else min(begins, commas[0])])
+                elif of_last and begins in commas and not words.lowered.endswith(self.supplied, offset, behind[offset]):
+                    found.append(words.starts[begins])
+                finite, commas, joints = False, [], []
+            if word == "and" and not inside(offset, findings, cues):
+                joints.append(index)
             reports = word in self.telling and index > sentence.first and words.lower[index - 1] in self.persons
-            if not in_cue and (reports or word in self.clauses.verbs):
-                finite = True
+            if (reports or word in self.clauses.verbs or self._reveals(words, index)) and not any(
+                cue.start <= offset < cue.end for cue in cues
+            ):
+                finite, commas, joints = True, [], []
                 told = word in FORMS_OF_BE and (index == sentence.first or words.lower[index - 1] != "there")
-                comma = None
-                listing = not told  # what a verb has for an object may be a list
+                listing = not told or "for" in words.lower[index + 1 : index + 3]  # an object, or more, may be a list
         return found
+
+    def _reveals(self, words: Words, index: int) -> bool:
+        """True for the verb of "the exam revealed spasm", unlike "spasm revealed on exam"."""
+        lower = words.lower
+        return (
+            lower[index] in self.revealing
+            and index + 1 < len(lower)
+            and words.joined(index)
+            and lower[index + 1] not in self.clauses.behind_participles
+        )
+
+    def _begins(self, words: Words, joints: list[int], commas: list[int], at: int) -> int:
+        """Where behind a verb the clause of the cue at a word begins, not with the "and" that ends the verb's own list.
+
+        "Spasm, guarding and pain, | and clonus was not seen"; "spasm, | and Tinel and Phalen were negative". What is
+        said in the plural has two subjects, where its last is none of its own: "spasm | and Tinel and Phalen were",
+        "no laxity, | Lachman and pivot shift were".
+        """
+        first, last = joints[0], joints[-1]
+        if len(joints) > 1 and (first not in commas or commas[0] < first):
+            if words.lower[at] in OF_ONE and not any(last < comma < at for comma in commas):
+                return last
+            first = next((joint for joint in joints[1:] if joint in commas), joints[1])
+        if first != last or first in commas or words.lower[at] not in OF_SEVERAL or _is_plural(words.lower[at - 1]):
+            return first
+        return joints[-2] if len(joints) > 1 else max((comma for comma in commas if comma < first), default=first)
 
     def main_clause(self, text: str, start: int, end: int, first: int) -> list[int]:
         """Where the main clause begins behind another, for cues behind a finding: "although ..., X is not"."""
@@ -170,3 +213,7 @@ def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:
     """True for a finding behind ", and" or a comma."""
     comma = text.rfind(",", max(0, offset - 24), offset)
     return comma >= 0 and folded(text[comma + 1 : offset]) in openings
+
+
+def _is_plural(noun: str) -> bool:
+    return noun.endswith("s") and not noun.endswith("ss")

@@ -44,16 +44,31 @@ OF_CASE = frozenset({"case", "case_verbs", "weak_case"})
 THERAPY = "PT"
 """Written so, it is the patient only at the beginning of a sentence."""
 
-SECOND_NUMBERS = " (2)", " 2)"
+SECOND_NUMBER = re.compile(r"\s(?:\(?[2-9]|\([b-h])\)")
 """What a numbered list in one sentence has: "(1) pain generators are treated; (2) ..."."""
 
 FITTING = "appropriate"
 """What a screen is that shows what was prescribed."""
 
+CLAUSE_ENDS = re.compile(r"[,;:]|\bthat\b")
+"""Where what somebody has to do may be told: "the patient should be asked, but he", "consider that the patient has"."""
+
+PATIENT = "the patient"
+"""Who is meant by a reviewer, but not always where it is the object of a rule."""
+
+OBJECT = (" of ", " to ")
+"""What stands in front of the object of a rule."""
+
+DECIDING = ("criteria", "is unclear", "is requested", "are requested", "there is no", "no documentation", "the pain is")
+"""How the words begin that may be a condition of what is done: "if the criteria are met"."""
+
+PAGES = 24
+"""So many characters in front of a number the word stands that makes a page of it."""
+
 IN_CLAUSE = 90
 """So many characters in front of a verb its condition is looked for."""
 
-CONDITION = 12
+CONDITION = 24
 """So many characters in front of "the patient" the "if" stands that makes a rule of it."""
 
 TESTING = ("screening", "testing")
@@ -138,9 +153,8 @@ class Phrases:
                 + [phrase for name in ("sources", "decisions") for phrase in table["second_hand"][name]],
             }
         )
-        self.article = expression(
-            rf"\((?:[a-z]{{2,4}}\s){{0,2}}(?!{written(words['not_authors'])})[A-Z][a-z][^()]{{0,60}},\s?(?:19|20)\d\d[a-z]?\)"
-        )
+        author = rf"(?!{written(words['not_authors'])})[A-Z][a-z]|{written(words['publishers'])}(?=[\s,])"
+        self.article = expression(rf"\((?:[a-z]{{2,4}}\s){{0,2}}(?:{author})[^()]{{0,60}},\s?(?:19|20)\d\d[a-z]?\)")
         self.defined = expression(rf"\((?:{written(words['defining'])})\s[^()]*\)")
         self.predicate = expression(
             rf"(?:is|are)\s+(?:{any_phrase(words['adverbs'])}\s+)*{any_phrase(words['predicates'])}"
@@ -150,9 +164,11 @@ class Phrases:
         )
         self.date = expression(r"\b\d{1,2}/\d{1,2}/\d")
         self.dated = expression(rf"\b\d{{2,4}},?\s+{any_phrase(words['dated'])}")
+        self.pages = expression(rf"\b{any_phrase(words['pages'])}\.?\s*[\d\s,&–-]*$")
         self.papers = expression(rf"\b{any_phrase(words['papers'])}\s+(?:[a-z]+\s+)?{any_phrase(words['failing'])}")
         self.lead_in = expression(rf"\s*{any_phrase(words['lead_ins'])}\s[^,;.]{{0,160}},")
         self.of_nothing = tuple(words["of_nothing"])
+        self.patients = frozenset(words["patients"])
         self.none = expression(r"\bno\s+(?:[\w'-]+\s+){1,6}$")
         self.studied = expression(rf"\b{any_phrase(words['studied'])}(?!\s+of\b)[^.;]*$")
         unexplained = any_phrase([*table["limits"]["explaining"], *words["unrecorded"]])
@@ -171,8 +187,11 @@ class Phrases:
         self.subordinate = expression(rf"\b{any_phrase(words['subordinate'])}\s[^.;,]*$|{denied}|{above}")
         self.supposing = expression(rf"\b{any_phrase(words['supposing'])}\s+$")
         self.conditional = expression(rf"\b{any_phrase(words['conditions'])}[^,;:.]*$")
-        self.anybody = expression(rf"\s+{any_phrase(words['anybody'])}")
+        duty = rf"(?:should|must|shall)\s+(?:[a-z]+ly\s+)?{any_phrase(words['duties'])}"
+        somebody = rf"(?:and\s+[a-z]+\s+|{any_phrase(words['physicians'])}\s+)?"
+        self.anybody = expression(rf"\s+{somebody}(?:{any_phrase(words['anybody'])}|{duty})")
         self.reason = expression(rf",|\b{any_phrase(words['reasons'])}")
+        self.argued = expression(rf"\b{any_phrase(words['of_reason'])},?:?\s+\(?[1a]\)")
 
     def hits(self, text: str, words: Words, sentence: Sentence, marks: list[int]) -> Hits:
         """The phrases of the tables in a sentence, at some of its words: list name -> character offsets.
@@ -215,6 +234,9 @@ class Phrases:
                 del found["general"]
         if not OF_CASE.isdisjoint(found):
             self._drop_nobodys(words.text, sentence, found)
+        if self._begins_with_patient(words, sentence):
+            first = words.starts[sentence.first], words.ends[sentence.first]
+            found["case"] = [first, *found.get("case", ())]
         article = self._article(words.text, sentence)
         if article is not None and "case" not in found:
             found["article"] = [article]
@@ -222,9 +244,11 @@ class Phrases:
         dated = self._dated(text, sentence, found)
         if dated is not None:
             found["case"] = sorted([*found.get("case", ()), dated.span()])
-        listed = any(text.find(number, sentence.start, sentence.end) >= 0 for number in SECOND_NUMBERS)
+        start, end = sentence.start, sentence.end
+        listed = text.find(")", start, end) >= 0 and SECOND_NUMBER.search(text, start, end) is not None
+        listed = listed and self.argued.search(text, start, end) is None
         told = self.general_words(text, sentence.end, found) if listed else None
-        case = self._named_here(text, sentence, found.pop("case", []), told)
+        case = self._named_here(text, sentence, found.pop("case", []), told, found)
         past = found.pop("case_verbs", [])
         if past and not case:
             of_others = told is not None or "studies" in found
@@ -249,6 +273,15 @@ class Phrases:
         """True for "no rationale for Soma in | a patient who has no spasm": what these records do not explain."""
         return ONE in text[slice(*span)] and self.unexplained.match(text, sentence.start, span[0]) is not None
 
+    def _begins_with_patient(self, words: Words, sentence: Sentence) -> bool:
+        """True for "Patient has no spasm", as notes are dictated, and not for "Patient selection criteria"."""
+        first = sentence.first
+        return (
+            first + 1 < sentence.last
+            and words.lower[first] in self.patients
+            and words.lower[first + 1] in VERBS_OF_STATEMENTS
+        )
+
     def _drop_nobodys(self, written: str, sentence: Sentence, found: Hits) -> None:
         """Drop words of `case` that are part of a phrase about nobody here, and a "PT" that is physical therapy.
 
@@ -272,7 +305,9 @@ class Phrases:
             else:
                 del found[name]
 
-    def _named_here(self, text: str, sentence: Sentence, case: list[Limits], told: Limits | None) -> list[Limits]:
+    def _named_here(
+        self, text: str, sentence: Sentence, case: list[Limits], told: Limits | None, hits: Hits
+    ) -> list[Limits]:
         """Of the words that name this patient or request those that mean it.
 
         "If the patient" of a rule is nobody here, nor is who stands in the items of a numbered list ("may be approved
@@ -280,7 +315,17 @@ class Phrases:
         """
         lead_in = self.lead_in.match(text, sentence.start, sentence.end)
         said = sentence.start if lead_in is None else lead_in.end()
-        named = [span for span in case if span[0] >= said and not self._is_anybody(text, sentence, span)]
+        named: list[Limits] = []
+        bound = None
+        for span in case:
+            if self.anybody.match(text, span[1]) and not text.startswith("this", span[0]):
+                bound = span[1]
+            if bound is not None and CLAUSE_ENDS.search(text, bound, span[0]) is None:
+                continue  # "the physician should review the state of the patient"
+            if span[0] >= said and not (
+                self._is_anybody(text, sentence, span) or self._is_object(text, sentence, span, hits)
+            ):
+                named.append(span)
         return [] if told is not None and named and told[0] < named[0][0] else named
 
     def _told_here(
@@ -301,13 +346,22 @@ class Phrases:
         return case
 
     def _is_anybody(self, text: str, sentence: Sentence, span: Limits) -> bool:
-        """True for "if the patient", "so that the patient" and "the patient must be": nobody here is meant."""
+        """True for "if the patient", "so that the patient", "the patient must be" and "if the criteria are met"."""
         if text.startswith("this", span[0]):
             return False
+        if text.startswith(DECIDING, span[0]):  # "if the criteria are met", "where the diagnosis is unclear"
+            return self._is_condition(text, sentence, span)
         return (
             self.supposing.search(text, max(sentence.start, span[0] - CONDITION), span[0]) is not None
             or self.anybody.match(text, span[1]) is not None
         )
+
+    def _is_object(self, text: str, sentence: Sentence, span: Limits, hits: Hits) -> bool:
+        """True for "should provide an understanding of | the patient | in their environment": anybody is meant."""
+        if not text.startswith(PATIENT, span[0]) or not text.endswith(OBJECT, sentence.start, span[0]):
+            return False
+        rule = self.general_words(text, sentence.end, hits)
+        return rule is not None and rule[0] < span[0] and not text.startswith("'", span[1])
 
     def _is_condition(self, text: str, sentence: Sentence, span: Limits) -> bool:
         """True for a verb behind "when" or another condition in its clause: "when acetaminophen has been tried"."""
@@ -323,7 +377,11 @@ class Phrases:
     def _dated(self, text: str, sentence: Sentence, hits: Hits) -> re.Match[str] | None:
         """What only records of a patient have: a note of some year, a date, something that a paper does not do."""
         start, end = sentence.start, sentence.end
-        if "dated" in hits and (found := self.dated.search(text, start, end)):
+        if (
+            "dated" in hits
+            and (found := self.dated.search(text, start, end))
+            and not self.pages.search(text, max(start, found.start() - PAGES), found.start())  # "MTUS page 58 notes"
+        ):
             return found
         if text.find("/", start, end) >= 0 and (found := self.date.search(text, start, end)):
             return found

@@ -8,7 +8,6 @@ Left alone: where clauses begin (`imrx.grammar.asserting.limits`), what the cues
 cues behind a finding (`imrx.grammar.asserting.scope_behind`), and who is negated in the end.
 """
 
-from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.alternatives import any_phrase, openings_of
@@ -17,8 +16,9 @@ from imrx.grammar.asserting.cue import AFTER, VOID, WITHOUT, Cue
 from imrx.grammar.asserting.patients import patients_of
 from imrx.grammar.asserting.proofs import aside_behind_subject, brought
 from imrx.grammar.asserting.scope_behind import ScopeBehind
-from imrx.grammar.asserting.turns import Stretch, Turns
+from imrx.grammar.asserting.turns import Stretch, Turns, stands_in_list
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.item_marks import begins_list, unmarked
 from imrx.stretches import Limits
@@ -50,6 +50,12 @@ UNABLE_TO = "unable to "
 DOES = (" does ", " do ", " did ")
 """What stands in front of "not exclude", "not mean", which say something else than what is denied in front of them."""
 
+NO_OR_WITHOUT = frozenset({"no", *WITHOUT})
+"""The cues that deny what stands behind them, and no more."""
+
+OF_NO_SITE = ("of", "to")
+"""What joins other things than a site as well: "loss of appetite"."""
+
 TWO_VERBS = ("relieve", "or")
 """What stands between a cue and the second of two verbs with one object."""
 
@@ -66,7 +72,7 @@ class Scope:
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
         articles, finite = any_phrase(limits["articles"]), any_phrase(limits["finite"])
         unable = r"(?:cannot|can\s+not|could\s+not)"
-        behind_for = rf"for\s+(?:{articles}\s+)?$"
+        behind_for = rf"for\s+(?:{articles}\s+)?(?:[a-z]+-[a-z]+\s+)?$"
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
         self.unmet = expression(clauses.unmet)
         self.deciding = expression(any_phrase(decisions["deciding"]))
@@ -128,6 +134,12 @@ class Scope:
         self.sited_with = expression(
             rf"[^.;,]{{1,60}}?\s{any_phrase(limits['sites'])}\s[^.;,]{{1,60}}\swith\s+(?:an?\s+)?"
         )
+        self.second_of_two = expression(rf", and\s+(?:{articles}\s+)?")
+        self.lived = tuple(f"{verb} " for verb in families["lived"] if verb not in FORMS_OF_BE)
+        sites = any_phrase({*limits["sites"], "with"}.difference(OF_NO_SITE))
+        self.sited_itself = expression(
+            rf"[^.;,]{{1,60}}?\s(?:{sites}\s|{any_phrase(OF_NO_SITE)}\s+(?:{articles}|palpation)\s)"
+        )
         self.effect = expression(
             rf"(?:[a-z]+\s+){{0,3}}(?:have|has|had|no)\s+(?:any\s+|an?\s+|much\s+)?{any_phrase(limits['effects'])}\s+(?:up)?on\b"
         )
@@ -144,7 +156,9 @@ class Scope:
         )
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.with_more = expression(r"\bwith\b")
-        self.meant_for = expression(rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
+        self.meant_for = expression(
+            rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?(?:{behind_for}|(?<!such )as\s+$)"
+        )
         self.remedying = frozenset(limits["remedied"])
         self.remedied = expression(rf"\b{any_phrase(self.remedying)}\s+(?:with|by)\s+(?:(?:{articles}|and|or|,)\s*)*$")
         self.eased = expression(
@@ -236,22 +250,25 @@ class Scope:
             return True
         if not cue.report and ", and " in between and self._is_described(text, cue, span, findings):
             return True
-        return between.endswith(", and ") and "," not in between[:-6] and self._stands_in_list(text, cue, findings)
+        return between.endswith(", and ") and "," not in between[:-6] and stands_in_list(text, cue, findings)
 
     def _is_described(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for the tenderness of "no effusion, and tenderness at the joint line with clicking", and the clicking.
 
-        What is denied has seldom a site of its own and another finding with it.
+        What is denied has seldom a site of its own and another finding with it. Nor does a list of two need a comma:
+        "no tear, and | tendinosis of the supraspinatus".
         """
         comma = text.find(",", cue.end)
-        if comma < 0 or not text.startswith(", and ", comma):
+        joint = self.second_of_two.match(text, comma) if comma >= 0 else None
+        if joint is None:
             return False
-        first, other = next((pair for pair in pairwise(findings) if pair[0][0] == comma + len(", and ")), (None, None))
-        return (
-            first is not None
-            and other is not None
-            and self.sited_with.fullmatch(text, first[0], other[0]) is not None
-            and "," not in text[first[0] : span[0]]
+        first, *others = [*((a, b) for a, b in findings if a >= joint.end()), span]
+        if first[0] != joint.end() or "," in text[first[0] : span[0]]:
+            return False
+        return self.sited_with.fullmatch(text, first[0], others[0][0]) is not None or (
+            text[cue.start : cue.end] in NO_OR_WITHOUT
+            and not text.endswith(self.lived, 0, cue.start)  # "has no numbness, and tingling in the feet"
+            and self.sited_itself.match(text, first[0]) is not None
         )
 
     def _is_listed_treatment(self, text: str, cue: Cue) -> bool:
@@ -342,9 +359,9 @@ class Scope:
         return not told and self.list_goes_on.match(text, cue.end) is None
 
     def _is_what_for(self, stretch: Stretch) -> bool:
-        """True for the pain of "not taking medication for the pain"."""
+        """True for the pain of "not taking medication for the pain", the sedation of "no opioid given as sedation"."""
         text, cue, _, _, between = stretch
-        if "for" not in between:
+        if "for" not in between and not between.endswith(" as "):
             return False
         if self.meant_for.search(between):
             return True
@@ -423,14 +440,6 @@ class Scope:
     def _is_what_failed(self, stretch: Stretch) -> bool:
         """True for the weight loss of "has tried and failed lifestyle change to include weight loss"."""
         return "includ" in stretch.between and self.failed.search(stretch.between) is not None
-
-    def _stands_in_list(self, text: str, cue: Cue, findings: list[Limits]) -> bool:
-        """True for a "no" in the middle of a list that begins with what is there."""
-        return (
-            text[cue.start : cue.end] == "no"
-            and text.endswith(", ", 0, cue.start)
-            and any(b == cue.start - len(", ") for _, b in findings)
-        )
 
     def _denies_relief(self, text: str, cue: Cue, findings: list[Limits]) -> bool:
         """True for "did not reduce the headaches": the headaches are there; but not for "no reduced pain"."""

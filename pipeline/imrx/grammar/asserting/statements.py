@@ -10,6 +10,7 @@ from those in front of it; a list of what is required, `criteria` from the guide
 """
 
 import re
+from bisect import bisect_left
 from typing import Any, NamedTuple
 
 from imrx.grammar.alternatives import any_phrase, openings_of, written
@@ -51,6 +52,10 @@ CLOSING = "”"
 
 PLACED = (" the", " in", " to", " an", " from")
 """What stands in front of an "OR" that is a room."""
+
+
+YEARS = re.compile(r"(?:\s*\([^()]{1,80},\s?(?:19|20)\d\d[a-z]?\))+\s*")
+"""Articles in brackets."""
 
 
 class Region(NamedTuple):
@@ -103,6 +108,18 @@ class Statements:
         self.criteria_for = expression(
             rf"\s*the\s+{any_phrase(words['criteria'])}\s+for\s+[^.;,:]{{1,80}}?\s{any_phrase(words['asking'])}\b"
         )
+        of_author = (
+            rf"by\s+(?!Dr\b|PT\b)[A-Z][a-z]|(?:published\s+)?(?:in|from)\s+(?:the\s+)?{written(words['journals'])}"
+        )
+        self.trial = expression(
+            rf"\s*(?:In\s+)?(?:[Aa]n?|[Tt]he|[Oo]ne)\s+(?:[\w-]+\s+){{0,3}}?(?:trial|meta-analysis)\s+(?:{of_author})"
+            rf"[^.;]{{0,80}}?\b{any_phrase([*words['shows'], 'found', 'concluded'])}"
+        )
+        not_met = rf"(?!{any_phrase(words['met'])})[\w'/-]+"
+        self.list_heading = expression(
+            rf"\s*(?:{not_met}\s+){{0,4}}?(?:criteria(?:\s+{not_met}){{0,6}}:"
+            rf"|{any_phrase(words['criteria'])}(?:\s+{not_met}){{0,6}}:\s*\(?[1a][).])"
+        )
         self.compared = expression(rf"\b{any_phrase(words['compared'])}\s+(?:the\s+)?$")
         self.exceeded = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:the\s+)?$")
         self.noted = expression(r":\s*(?:the\s+)?$")
@@ -125,12 +142,18 @@ class Statements:
             rf"(?:{any_phrase(words['turns'])}|this\s+\d+[\s-]+years?[\s-]+old\b)|"
             rf"[,;]\s+(?:and\s+|but\s+)(?:{paper}|{any_phrase(words['pronouns'])}){no_rule}|[,;]\s+so\s+(?!that\b)"
         )
+        self.left_out = expression(r",\s+but\s+not\s+(?:[\w-]+\s+){0,3}?[\w-]+,(?=\s+(?:and|but)\s)")
         self.in_this_case = expression(
             rf"[,;]\s+(?:and\s+|but\s+)?{any_phrase([turn for turn in words['turns'] if turn.startswith(IN_THIS)])}"
         )
         examiners = any_phrase([*table["not_documented"]["authors"], *words["looking"]])
         found = any_phrase([*table["not_documented"]["revealing"], *words["saw"]])
         missed = rf"(?:do|does|did)\s+not(?!\s+{any_phrase(words['not_needing'])})"
+        exams = any_phrase([*words["looking"], *words["examined"]])
+        self.shown_first = expression(
+            rf"\s*(?:(?:the|an?)\s+)?(?:[\w-]+\s+){{0,2}}?{exams}\s+(?:[\w/-]+\s+){{0,6}}?{any_phrase(words['shows'])}\s"
+            rf"[^;:]*(?P<joint>,)\s+(?:and|so)\s+[^,]*$"
+        )
         looked = rf"(?:the|his|her)\s+(?:[\w-]+\s+){{0,2}}?{examiners}\s+(?:{missed}|{found})\s"
         self.denial = expression(
             rf";\s*no\s+(?:{any_phrase(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{any_phrase(words['on_file'])})"
@@ -216,11 +239,23 @@ class Statements:
                 and not any(span[0] == first for span in hits.get("case", ()))
             ):
                 return first, behind
-        asked = self.criteria_for.match(text, start, end)
+        asked = self.criteria_for.match(text, start, end) or self._heading(text, start, end, hits)
         if asked is not None:
             return asked.span()
+        trial = self.trial.match(written, start, end) if text.find(" trial ", start, end) >= 0 else None
+        if trial is not None:
+            return trial.span()
         cited = self.cited.match(written, start, end) if "anonymous" in hits and not here(hits) else None
         return None if cited is None else cited.span()
+
+    def _heading(self, text: str, start: int, end: int, hits: Hits) -> re.Match[str] | None:
+        """The heading of a list of criteria: "Surgical Indications: (1) Pain", "Harden criteria: Pain"."""
+        if "lists" not in hits and "teaching" not in hits:
+            return None
+        heading = self.list_heading.match(text, start, end)
+        if heading is None or any(span[0] < heading.end() for span in here(hits)):
+            return None
+        return heading
 
     def _unnamed(self, text: str, written: str, start: int, end: int, hits: Hits, quoted: bool) -> Region | None:
         """The part of a sentence in which a guideline speaks that is not named as the one who does."""
@@ -254,6 +289,8 @@ class Statements:
         if any(b <= turn for _, b in hits.get("general", ())):
             turn = start  # "There are no high quality studies of braces, but they may help"
         first = max(self._said_from(text, start, cue[0], hits), turn, self._concluded_from(text, start, cue, hits))
+        if shown := self.shown_first.match(text, start, cue[0]):
+            first = max(first, shown.start("joint"))  # "The MRI shows a tear, | and surgery should go ahead"
         stop = self._until(text, start, end, cue[1], hits)
         if cue in hits.get("predicate", ()) or text.startswith(ANYBODY, cue[0]):
             stop = self._argued_from(text, start, cue[1], stop)
@@ -303,13 +340,15 @@ class Statements:
         return None if found is None or self.phrases.conditional.search(text, start, found.start()) else found
 
     def _asks(self, text: str, words: Words, sentence: Sentence) -> bool:
-        """True for a question, which a guideline puts to the physician: "Has there been a change in pain?"."""
-        return (
-            text.find("?", sentence.start, sentence.end) >= 0
-            and text[sentence.start : sentence.end].rstrip().endswith("?")
-            and sentence.first < sentence.last
-            and words.lower[sentence.first] in VERBS_OF_STATEMENTS
-        )
+        """True for a question, which a guideline puts to the physician: "Has there been a change in pain?".
+
+        One may stand behind a heading: "Examples: Was there improvement?".
+        """
+        start, end = sentence.start, sentence.end
+        if text.find("?", start, end) < 0 or not text[start:end].rstrip().endswith("?"):
+            return False
+        first = bisect_left(words.starts, text.rfind(":", start, end), sentence.first, sentence.last)
+        return first < sentence.last and words.lower[first] in VERBS_OF_STATEMENTS
 
     def _is_criterion(self, written: str, sentence: Sentence, hits: Hits) -> bool:
         """True for criteria that capitals join, which no reviewer writes of a patient: "no relief AND swelling"."""
@@ -355,9 +394,12 @@ class Statements:
         return None if verb is None else Region(match.start(), end, (match.start(), verb.end()))
 
     def _opens(self, text: str, start: int, first: int) -> bool:
-        """True for a guideline's first words where a sentence begins or behind a heading: "Insomnia: Under study"."""
+        """True for a guideline's first words where a sentence begins or behind a heading: "Insomnia: Under study".
+
+        What stands in brackets there is what the sentence in front cites: "(Chou, 2007) Recommended for".
+        """
         before = text[start:first].strip(BEFORE_OPENER)
-        return not before or before.endswith(":")
+        return not before or before.endswith(":") or YEARS.fullmatch(text, start, first) is not None
 
     def _until(self, text: str, start: int, end: int, behind: int, hits: Hits) -> int:
         """Where a sentence that began in general turns to this patient."""
@@ -369,6 +411,8 @@ class Statements:
         stop = denial.start() if denial is not None else end
         own = here(hits)
         turn = self.turn.search(text, behind, end) if own else None
+        if turn is not None and (left_out := self.left_out.match(text, turn.start(), end)):
+            turn = self.turn.search(text, left_out.end() - 1, end)  # "calls for weakness, but not pain, | and he has"
         if turn is not None and any(span[0] >= turn.start() for span in own):
             stop = turn.start()
         return next((first for first, last in hits.get("then_present", ()) if last <= stop), stop)

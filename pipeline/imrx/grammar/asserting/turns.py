@@ -3,6 +3,7 @@ r"""Where a list behind a cue of negation turns to what is there.
     no effusion, | full range of motion             what says that something is there
     no edema, | pulses 2+; urine clear              measured or sound
     not seen, and | mild edema                      graded
+    not effective, | giving her 20% relief          a result of its own
     no side effects, | a signed agreement           of another number than what "no" denies
     no aberrant behavior, | CURES reviewed          what was done with a paper
 
@@ -29,9 +30,15 @@ OPENING = 16
 FARTHEST_OR = 60
 """So many characters behind an item the "or" of its list is looked for."""
 
+FARTHEST_PAPER = 20
+"""So many characters behind a finding the noun may stand that makes it part of a paper's name: "pain | agreement"."""
+
 NO_SUBJECTS = frozenset({"and", "or", "nor", "no", "not", "any"})
 """What stands in front of an adjective that no subject of its own has: "not tender, or swollen"."""
 
+
+NO = frozenset({"no", "no evidence", "no evidence of"})
+"""How the items are denied of a list that begins with what is there."""
 
 NEW = "new "
 """What changes by being there: "no change in symptoms or new injury", but "no change in gait and weakness"."""
@@ -99,11 +106,19 @@ class Turns:
         self.joins = expression(r"[\s,]*\s(?:or|nor)\s+(?:any\s+|an?\s+)?\s")
         self.soft = expression(
             rf"[,;atw-](?:(?:(?<=[,-])|(?<=\ba)nd|(?<=\bw)ith)\s+(?:and\s+|with\s+)?(?:an?\s+)?{any_phrase(limits['positive'])}"
+            rf"|(?<=,)\s+[a-z]+ing\s+(?:(?:him|her|them)\b|\d|(?:about|approximately|only|just|some|{any_phrase(limits['graded'])})\s)"
             rf"|(?<=[,;])\s*\+|{joint}\s+with\b|(?<=\bt)o\s+\d{{2,3}}\b|(?<=\ba)nd\s+\d+\s?(?:%|percent\b)"
             rf"|{joint}\s+(?:an?\s+)?(?:{TWO_LEVELS}\s+)?\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b"
             rf"|{joint}\s+(?:at\s+)?{TWO_LEVELS}\s(?!\s*(?:and|or|nor|levels?)\b))",
         )
-        self.anew = expression(rf"(?:,|\band|\bwith)\s+(?:and\s+|with\s+)?an?\s+{any_phrase(limits['anew'])}")
+        self.shows = expression(
+            rf"\s+(?:(?:which|that)\s+{any_phrase(limits['reporting'])}|{any_phrase(limits['showing'])})\s"
+        )
+        self.and_a = expression(r"(?:,\s+and\s+(?:an?\s+)?(?P<of>)|\band\s+an?\s+)(?:[a-z-]+\s+)?$")
+        self.anew = expression(
+            rf"(?:,|\band|\bwith)\s+(?:and\s+|with\s+)?(?:an?\s+{any_phrase(limits['anew'])}"
+            rf"|{any_phrase(limits['anew'])}\s+(?:[a-z-]+\s+){{0,2}}?{any_phrase(limits['papers'])})"
+        )
         self.harmful = expression(rf"\b{openings_of(limits['denied'])}")
         self.papers = expression(rf"\b{any_phrase(limits['papers'])}")
         self.gone_over = expression(rf"\s+{any_phrase(limits['gone_over'])}")
@@ -145,7 +160,7 @@ class Turns:
     def says_present(self, stretch: Stretch) -> bool:
         """True for later items of a list that a number or a word says to be there: "no edema, pulses 2+"."""
         text, cue, span, findings, between = stretch
-        if self._is_parallel(stretch):
+        if self._is_shown(stretch) or self._is_parallel(stretch):
             return True  # "given the lack of relief, and the | presence of hypertension"
         if cue.report and "," in between and text[slice(*span)].split()[-1] in self.sound_ends:
             return True  # "no history of gout, urine clear"
@@ -166,6 +181,14 @@ class Turns:
                 or (between.count(",") > 1 and self.turned.search(between) is not None)
             )
         )
+
+    def _is_shown(self, stretch: Stretch) -> bool:
+        """True for the study of "no relief, and an | MRI which shows a tear", "lack of relief and an | MRI showing"."""
+        text, cue, span, _, between = stretch
+        if cue.report or self.shows.match(text, span[1]) is None:
+            return False
+        joined = self.and_a.search(between)
+        return joined is not None and (joined["of"] is not None or text.endswith(" of", cue.start, cue.end))
 
     def _is_parallel(self, stretch: Stretch) -> bool:
         """True behind an "and the" that goes on with "the lack of": "the lack of relief and the | ongoing pain"."""
@@ -197,6 +220,7 @@ class Turns:
             self.graded_by_number.search(between) is not None  # ", flexion to 40, and stiffness"
             or self._is_never_denied(stretch)
             or self._is_with_lasting(stretch)
+            or self._begins_anew(stretch)
             or self.only.search(between) is not None
             or (
                 self.seen.search(text, cue.start, text.find(" ", cue.end + 1)) is not None
@@ -275,7 +299,7 @@ class Turns:
         text, cue, span, findings, _ = stretch
         denied = next(((a, b) for a, b in findings if a >= cue.end), span)
         return (
-            not cue.report
+            (not cue.report or stands_in_list(text, cue, findings))
             and text[cue.start : cue.end] not in self.wanting
             and self.submitted.match(text, span[1]) is None
             and self.harmful.search(text, cue.end, denied[1]) is not None
@@ -288,7 +312,7 @@ class Turns:
         """True from the article on: "no side effects, | a signed agreement and a consistent UDS"."""
         text, cue, span, _, _ = stretch
         return (
-            self.anew.search(text, cue.end, min(span[1], span[0] + OPENING)) is not None
+            any(turn.start() < span[0] for turn in self.anew.finditer(text, cue.end, span[1] + FARTHEST_PAPER))
             and self.reopened.search(text, cue.end, span[0]) is None
         )
 
@@ -388,3 +412,12 @@ class Turns:
             elif joint == "," and not self._is_sound(text[a:b]):
                 reach = b
         return end
+
+
+def stands_in_list(text: str, cue: Cue, findings: list[Limits]) -> bool:
+    """True for a "no" or "no evidence of" in the middle of a list that begins with what is there."""
+    return (
+        text[cue.start : cue.end] in NO
+        and text.endswith(", ", 0, cue.start)
+        and any(b == cue.start - len(", ") for _, b in findings)
+    )

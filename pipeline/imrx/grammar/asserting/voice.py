@@ -11,7 +11,7 @@ records, or what can only be found in somebody: a side, a grade, a date.
 import re
 from typing import Any
 
-from imrx.grammar.asserting.phrases import VERBS_OF_STATEMENTS, Hits, LetterHits, here
+from imrx.grammar.asserting.phrases import IN_CLAUSE, VERBS_OF_STATEMENTS, Hits, LetterHits, here
 from imrx.grammar.asserting.statements import Statements
 from imrx.grammar.levels import PARTS
 from imrx.grammar.sentences.reading import Reading, Sentence
@@ -51,6 +51,7 @@ class Voice:
                 *((phrase, None) for phrase in words["own"]),
             ]
         )
+        self.conditional = frozenset(words["conditional_own"])
         self.supposing = frozenset([*words["conditions"], *words["before_failed"]])
 
 
@@ -64,21 +65,25 @@ class Passages:
         self.found = found
         self.goes_on: dict[int, bool] = {}
 
-    def is_general(self, number: int, finding: int) -> bool:
+    def is_general(self, number: int, finding: int, partly: bool = False) -> bool:
         """True for a rationale's sentence that teaches, or that goes on with what is said in general.
 
         Args:
             number: the sentence, by its number; no guideline is named in it.
             finding: where its first finding begins; "the neck pain" is somebody's who was spoken of.
+            partly: a guideline speaks in the end of it, so that what teaches there says nothing of its beginning.
         """
         sentence, hits, words = self.reading.sentences[number], self.found[number], self.reading.words
         section, first = self.reading.section_at(sentence.start)
         if section != RATIONALE or sentence.first == sentence.last or self._is_own(number):
             return False
+        if partly and self._has_own_words(number, {}):
+            return False
         word = words.lower[sentence.first]
         if word == "the" and sentence.first + 1 < sentence.last and words.starts[sentence.first + 1] == finding:
             return False
-        return ("teaching" in hits and word not in self.voice.not_teaching) or self._in_general_before(number, first)
+        teaches = not partly and "teaching" in hits and word not in self.voice.not_teaching
+        return teaches or self._in_general_before(number, first)
 
     def _in_general_before(self, number: int, first: int) -> bool:
         """True where the sentences in front of one, in the rationale that begins at an offset, end in general."""
@@ -129,9 +134,17 @@ class Passages:
                 found = None if supposed or self._is_listed(number) else found
             if found is not None and not (weak and found[1] == WEAK):
                 start, end = words.starts[index], words.ends[found[0] - 1]
-                if not any(first < end and start < last for first, last in nobodys):
+                nobodys_here = any(first < end and start < last for first, last in nobodys)
+                if not (nobodys_here or self._is_condition(sentence, start, end)):
                     return True
         return False
+
+    def _is_condition(self, sentence: Sentence, start: int, end: int) -> bool:
+        """True for words that a condition makes nobody's: "when therapy | has failed", "if pain | persists"."""
+        text = self.found.text
+        if text[start:end] not in self.voice.conditional:
+            return False
+        return self.found.phrases.conditional.search(text, max(sentence.start, start - IN_CLAUSE), start) is not None
 
     def _is_listed(self, number: int) -> bool:
         """True behind a heading or an item of a list: "ODG: Night pain. | Conservative measures have failed."."""
@@ -144,9 +157,11 @@ class Passages:
         )
 
     def _behind_article(self, sentence: Sentence) -> int:
-        """Where a sentence begins behind the article that the one in front of it cites: "(Fritz, 2007) Exercise"."""
+        """Where a sentence begins behind the articles that the one in front of it cites: "(Fritz, 2007) Exercise"."""
         start = sentence.start
-        if not self.found.text.startswith("(", start):
-            return start
-        article = self.found.phrases.article.match(self.reading.text, start, sentence.end)
-        return start if article is None else article.end()
+        while self.found.text.startswith("(", start):
+            article = self.found.phrases.article.match(self.reading.text, start, sentence.end)
+            if article is None:
+                break
+            start = article.end() + 1
+        return start

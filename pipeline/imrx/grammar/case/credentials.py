@@ -5,6 +5,7 @@ is Board Certified in Psychiatry and is licensed to practice in California
 """
 
 import re
+from itertools import islice
 from typing import Any
 
 from imrx.grammar.alternatives import any_of
@@ -17,6 +18,12 @@ SEPARATORS = {"licensure": re.compile(r"[,;]|\sand\s"), "specialties": re.compil
 
 MOST_PARTS = 4
 """Lines, or pieces between an "and", that one name of a list is looked for in."""
+
+LINE = re.compile(r"[^\n\f]*\S[^\n\f]*")
+"""A line with something on it."""
+
+MOST_LINES = 8
+"""How many lines a list may take under its label, where nothing tells its end."""
 
 BREAK = re.compile(r"[\n\f]")
 
@@ -34,8 +41,19 @@ class CredentialGrammar:
         self.names = {field: frozenset(name.lower() for name in names) for field, names in lists.items()}
 
 
-def find_credentials(text: str, start: int, end: int, grammar: CredentialGrammar) -> dict[str, Fact]:
-    """Licensure and specialties from the labelled lines of the credentials section."""
+def find_credentials(
+    text: str, start: int, end: int, grammar: CredentialGrammar, *, loose: bool = False
+) -> dict[str, Fact]:
+    """Licensure and specialties from the labelled lines of the credentials section.
+
+    Args:
+        text: the letter.
+        start: where the section begins.
+        end: where it ends.
+        grammar: the expressions.
+        loose: whether there is no such section between the offsets: a list ends with its own lines then, and all of its
+            names must be known.
+    """
     labels = sorted(
         (match.start(), match.end(), field)
         for field, label in grammar.credentials.items()
@@ -44,9 +62,20 @@ def find_credentials(text: str, start: int, end: int, grammar: CredentialGrammar
     facts = {}
     for index, (_, begin, field) in enumerate(labels):
         until = labels[index + 1][0] if index + 1 < len(labels) else end
-        if fact := _listed(text, begin, until, field, grammar):
+        fact = (_known_list if loose else _listed)(text, begin, until, field, grammar)
+        if fact is not None:
             facts[field] = fact
     return facts
+
+
+def _known_list(text: str, start: int, end: int, field: str, grammar: CredentialGrammar) -> Fact | None:
+    """The list of as many lines as have nothing but known names: other text may stand behind it."""
+    lines = [line.end() for line in islice(LINE.finditer(text, start, end), MOST_LINES)]
+    for until in reversed(lines):
+        fact = _listed(text, start, until, field, grammar)
+        if fact and all(name.lower().replace("&", "and") in grammar.names[field] for name in fact.value):
+            return fact
+    return None
 
 
 def find_credentials_in_prose(text: str, start: int, end: int, grammar: CredentialGrammar) -> dict[str, Fact]:

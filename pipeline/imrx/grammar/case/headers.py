@@ -13,7 +13,10 @@ from imrx.grammar.alternatives import any_of
 from imrx.grammar.case.facts import Fact
 from imrx.grammar.dates import Dates
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import folded
+from imrx.grammar.words import begins_line, folded
+
+FIRST_YEAR, LAST_YEAR = "1900", "2099"
+"""Between which the years of a case lie; what stands outside of them is a slip, "0201" for "2001"."""
 
 BREAK = re.compile(r"[\n\f]")
 VISIBLE = re.compile(r"\S")
@@ -49,7 +52,8 @@ class HeaderGrammar:
         self.lines = frozenset((*lines, *map(str.upper, lines)))
         self.label = expression(rf"(?<![A-Z])(?P<label>{any_of(list(self.fields))})\s*")
         self.case_number = expression(r"[A-Z]{2}\d{2}-\d{4,8}")
-        self.word = expression(rf"[A-Z](?:[a-z]+|[A-Z]+?(?=\b|{any_of(list(self.fields))}))")
+        words = any_of([word for spec in fields.values() for word in spec.get("words", ())] or ["\0"])
+        self.word = expression(rf"[A-Z](?:[a-z]+|[A-Z]+?(?=\b|{any_of(list(self.fields))}))|{words}(?![a-z])")
 
 
 def find_header(text: str, start: int, end: int, grammar: HeaderGrammar) -> dict[str, Fact]:
@@ -79,7 +83,7 @@ def _label_rows(text: str, start: int, end: int, grammar: HeaderGrammar) -> Iter
     for match in grammar.label.finditer(text, start, end):
         words = folded(match["label"])
         is_bare = words in grammar.lines
-        if is_bare and (seen or not _begins_line(text, match.start())):
+        if is_bare and (seen or not begins_line(text, match.start())):
             continue
         seen = True
         if row and row[-1].value < match.start():
@@ -131,11 +135,30 @@ def _value(text: str, at: int, end: int, field: str, grammar: HeaderGrammar) -> 
     return None if read is None else Fact(read, value.start(), value.end())
 
 
-def _begins_line(text: str, at: int) -> bool:
-    """True where only blanks stand in front of an offset in its line."""
-    return not text[max(text.rfind("\n", 0, at), text.rfind("\f", 0, at)) + 1 : at].strip()
-
-
 def _capitalized(match: re.Match[str]) -> str:
     """The word "STANDARD" as "Standard"."""
     return match[0].capitalize()
+
+
+def implausible_dates(facts: dict[str, Fact], grammar: HeaderGrammar) -> list[dict[str, Any]]:
+    """Warnings for dates that cannot be right; they are kept as the letter has them.
+
+    The year is another century's, the injury comes behind what came of it, or something behind the decision.
+    """
+    dates = {field: fact for field, fact in facts.items() if grammar.kinds[field] == "date"}
+    found = []
+    for field, fact in dates.items():
+        behind = [other for other in dates if _comes_before(field, other) and dates[other].value < fact.value]
+        if not FIRST_YEAR <= fact.value[:4] <= LAST_YEAR:
+            message = f"the letter's {field} is {fact.value}"
+        elif behind:
+            message = f"the letter's {field} is {fact.value}, its {behind[0]} {dates[behind[0]].value}"
+        else:
+            continue
+        found.append({"code": "case_date_implausible", "message": message, "start": fact.start, "end": fact.end})
+    return found
+
+
+def _comes_before(field: str, other: str) -> bool:
+    """True where no letter can have the day of one field behind that of another."""
+    return field != other and (field == "date_of_injury" or other == "decision_date") and other != "date_of_injury"

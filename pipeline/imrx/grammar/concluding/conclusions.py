@@ -16,7 +16,7 @@ from bisect import insort
 from imrx.grammar.concluding.clauses import WINDOW, clause_start, clauses_with, near
 from imrx.grammar.concluding.denials import find_denials
 from imrx.grammar.concluding.grammar import ConclusionGrammar
-from imrx.grammar.concluding.own import NAMED, WEAKER, add_conclusion, stand_over
+from imrx.grammar.concluding.own import NAMED, WEAKER, add_conclusion, is_reported, stand_over
 from imrx.labels import CONCLUSION, MEDICALLY_NECESSARY, NOT_MEDICALLY_NECESSARY
 from imrx.match import Match
 
@@ -94,6 +94,8 @@ def _is_said_of_necessity(lower: str, clause: int, noun: int, positive: bool, gr
 
     "The provider reports that pain is 8/10 and | the medical necessity has not been established": no provider says so.
     """
+    if is_reported(lower, clause, noun, grammar):
+        return True
     said = grammar.said.search(lower, clause, noun)
     if said is None or " that " not in lower[said.end() : noun]:
         return False

@@ -80,7 +80,7 @@ class ConclusionGrammar:
         self.necessity_keys = Keys(words["necessity"])
         self.verb = expression(rf"({chain})[\s,-]+{any_of(words['necessity_verbs'])}\b")
         self.records = expression(
-            rf"\b(?P<verb>(?:(?P<no>{any_of(words['negated_verbs'])}|{any_of(words['few'])}\s+(?:[\w-]+\s+){{1,4}}?to)\s+"
+            rf"\b(?P<verb>(?:(?P<no>{any_of(words['negated_verbs'])}|(?<!\bnot\s){any_of(words['few'])}\s+(?:[\w-]+\s+){{1,4}}?to)\s+"
             r"|(?<!to\s)(?<!not\s))(?:\w+ly\s+)?"
             rf"{any_of(words['active_verbs'])})\s+(?:the\s+|any\s+)?$",
         )
@@ -139,6 +139,17 @@ class ConclusionGrammar:
             rf"(?:(?!\b(?:{new_subject}|{passive}))[^.;:,]){{0,60}}?)(?:(?<!\bnot\s)\b{verbs}|\b{verbs}(?=\s+that\b))\b"
         )
         """What somebody says; a referral "to Dr. Smith is considered" necessary by nobody but the reviewer."""
+        leading = any_of([*words["contrasts"], *words["consequence"]])
+        going_on = rf"(?:(?!(?:\b(?:{any_of(words['contrasts'])}|so)\s+|,\s*){any_of(words['definite'])}\b).)*$"
+        whose = r"(?:(?:the|his|her|a)\s+)?"
+        self.reported = expression(
+            rf"(?:[\s\"“(]*(?:{leading}[\s,]+)*{whose}|.*?\bby\s+{whose}){people}\b[^.;:]*?[\s,]{any_of(words['reporting'])}\b"
+            rf"(?={going_on})|.*?\b{verbs}\s+by\s+{whose}{people}\b[^.;:,]{{0,60}}?\bthat\b(?={going_on})"
+            rf"|.*?\b{any_of(words['papers'])}\s+(?:\w+ly\s+)?{verbs}\b(?={going_on})",
+            re.DOTALL,
+        )
+        """What is reported of somebody: "UR modified it, finding", "it was felt by UR that", "the denial stated"."""
+        self.reporting_keys = Keys([*words["reporting"], *words["reporting_verbs"]])
         self.said_of_treating = expression(rf"{treating}\b")
         self.own_clause = expression(rf"\b{any_of(words['contrasts'])}\s+(?:{any_of(words['definite'])}\s+)?$")
         self.own_voice = expression(rf"{any_word(words['contrasts'])}\s+{any_of(words['reviewers'])}\b")
@@ -203,6 +214,11 @@ class ConclusionGrammar:
         self.partly = expression(rf"\b{any_of(words['partly'])}\b")
         self.partly_behind = expression(rf"[\s,]*{any_of(words['partly'])}\b")
         self.only = expression(rf"\s*(?:{any_of(['and', 'but', *words['consequence']])}\b[\s,]*)*only\b")
+        self.continuing = expression(
+            rf"[\s,]*(?:{any_of([*words['contrasts'], *words['consequence']])}[\s,]+)*"
+            rf"(?:{any_of(words['definite'])}\s+|its\s+)?{any_of(words['continuing'])}\s*"
+        )
+        """The whole subject "continued use": that of what is requested."""
         self.this = expression(r"\s*(?:this|these|it)\b")
         self.only_behind = expression(r"[^.;,]{0,60}\bonly\b")
         self.reason = expression(rf"\s*(?:(?:and|but|however)\s+)?{any_of(words['reasons'])}\b")

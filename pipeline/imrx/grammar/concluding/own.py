@@ -143,16 +143,30 @@ def is_of_others(lower: str, clause: int, start: int, end: int, grammar: Conclus
         return True
     if subject > clause and grammar.of_others.fullmatch(lower, clause, subject):
         return True
+    if is_reported(lower, clause, start, grammar):
+        return True
     if not grammar.verb_keys.stand_in(lower[subject:end]):
         return False
     said = grammar.said.search(lower, subject, end)
-    if (
-        said is not None
-        and grammar.consequence.search(lower, said.end(), start) is None
-        and grammar.own_voice.search(lower, said.end(), start) is None
-    ):
+    if said is not None and not _is_own_again(lower, said.end(), start, grammar):
         return True
     return (
         grammar.taught.search(lower, subject, start) is not None
         and grammar.this_request.search(lower, subject, start) is None
+    )
+
+
+def is_reported(lower: str, clause: int, start: int, grammar: ConclusionGrammar) -> bool:
+    """True where a clause that ends at `start` reports: "UR modified it, finding", "it was felt by UR that"."""
+    if not grammar.reporting_keys.stand_in(lower[clause:start]):
+        return False
+    reported = grammar.reported.match(lower, clause, start)
+    return reported is not None and not _is_own_again(lower, reported.end(), start, grammar)
+
+
+def _is_own_again(lower: str, start: int, end: int, grammar: ConclusionGrammar) -> bool:
+    """True where the reviewer speaks again behind what somebody else said: "UR denied it, but I find"."""
+    return (
+        grammar.consequence.search(lower, start, end) is not None
+        or grammar.own_voice.search(lower, start, end) is not None
     )

@@ -84,7 +84,8 @@ def verdict(
 def _is_about(text: str, start: int, end: int, match: Match, item: Item, grammar: ConclusionGrammar) -> bool:
     """False for a last sentence with no "request" where it does not deny, or names nothing of the item's title.
 
-    "Continued use of Norco is not warranted." is about Norco; "Norco is appropriate" may be what a guideline says.
+    "Continued use of Norco is not warranted." is about Norco, "Continued use is not warranted." about the request;
+    "Norco is appropriate" may be what a guideline says.
     Nor is that about an item which names it only as what is left out: "therapy, but not a brace, is necessary".
     """
     if match.rule != NAMED:
@@ -93,7 +94,8 @@ def _is_about(text: str, start: int, end: int, match: Match, item: Item, grammar
     clause = clause_start(text, max(start, match.start - WINDOW), match.start, grammar)
     subject = text[clause : match.start]
     named_words = title_words(subject, grammar) & item.title
-    return match.value["label"] != MEDICALLY_NECESSARY and bool(named_words) and " that " not in subject
+    named = bool(named_words) or grammar.continuing.fullmatch(lower_case(subject)) is not None
+    return match.value["label"] != MEDICALLY_NECESSARY and named and " that " not in subject
 
 
 def _left_out(text: str, start: int, end: int, match: Match, item: Item, grammar: ConclusionGrammar) -> tuple[int, int]:

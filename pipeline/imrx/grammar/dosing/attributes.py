@@ -151,9 +151,10 @@ def _at_number(lower: str, place: _Place, grammar: SigGrammar, market: Market) -
     if match is None:
         return None, at
     low, high = grammar.values.read_range(match.group())
-    if _is_bare_dose(lower, match.start(), match.end(), place, grammar.around):
+    name = _name_ahead(lower, match.end(), low, place, grammar.around)
+    if _is_bare_dose(lower, match.start(), match.end(), place, name is not None, grammar.around):
         value = {"value": low, "value_high": high, "unit": None}
-        return [Match(match.start(), match.end(), DOSAGE, "sig:count", value)], match.end()
+        return [Match(match.start(), match.end(), DOSAGE, "sig:count", value)], match.end() if name is None else name
     if (
         high is None
         and MANY_UNITS <= low < MANIEST
@@ -257,7 +258,23 @@ def _is_bare_count(lower: str, start: int, end: int, place: _Place, around: Surr
     return not lower[start].isdigit() and around.count_ahead.match(lower, end, place.until) is not None
 
 
-def _is_bare_dose(lower: str, start: int, end: int, place: _Place, around: Surroundings) -> bool:
+def _name_ahead(lower: str, end: int, number: float, place: _Place, around: Surroundings) -> int | None:
+    """Where a number's drug or its strength begins behind it, "half | of a 10 mg | oxycodone"; null where none does.
+
+    A whole number needs an "of", "two of her Norco", but where its drug stands right behind it.
+    """
+    if not place.ahead:
+        return None
+    drug = place.ahead[0].start
+    if not lower[end:drug].strip():
+        return drug
+    joint = around.name_ahead.match(lower, end, drug)
+    if joint is None or joint.end() != drug or not (number < 1 or joint["of"]):
+        return None
+    return joint.end("whose")
+
+
+def _is_bare_dose(lower: str, start: int, end: int, place: _Place, named: bool, around: Surroundings) -> bool:
     """True for a number that counts tablets without saying so.
 
     "take 1 po q6h", "six to eight Norco daily", "two Norco 10/325 mg tablets tid", "Norco 6 per day", "10mg 1-2 every 6
@@ -267,7 +284,7 @@ def _is_bare_dose(lower: str, start: int, end: int, place: _Place, around: Surro
     if (high or low) >= MANY_UNITS:
         return False
     ahead, until = place.ahead, place.until
-    if ahead and not lower[end : ahead[0].start].strip():
+    if named:
         behind = ahead[1].start if len(ahead) > 1 else place.end
         product = around.product_ahead.match(lower, ahead[0].end, behind)
         after = product.end() if product else ahead[0].end
@@ -281,7 +298,7 @@ def _is_bare_dose(lower: str, start: int, end: int, place: _Place, around: Surro
         gap = lower[place.previous : start]
         if gap.strip(" \n\t\r\f.,;:-()") and around.purpose.fullmatch(gap) is None:
             return False
-    return around.frequency_ahead.match(lower, end, until) is not None
+    return any(each.match(lower, end, until) for each in (around.frequency_ahead, around.routed_moment_ahead))
 
 
 def _is_combination(values: list[float], known: frozenset[float]) -> bool:

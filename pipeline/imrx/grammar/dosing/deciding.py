@@ -194,12 +194,18 @@ def _one_each(lower: str, found: list[Match], around: Surroundings) -> list[Matc
 
 
 def _as_needed(lower: str, found: list[Match], drugs: list[SigDrug], around: Surroundings) -> list[Match]:
-    """The matches with one frequency where "as needed" stands apart: "every 6 hours | by mouth | as needed"."""
+    """The matches with one frequency where "as needed" stands apart: "every 6 hours | by mouth | as needed".
+
+    What is taken as needed besides may be any number: "before bed | and | as needed".
+    """
     kept: list[Match] = []
     for match in found:
         often = next((index for index in reversed(range(len(kept))) if kept[index].label != ROUTE), None)
         if often is not None and _is_need_of(lower, kept[often:], match, drugs, around):
-            kept[often] = kept[often]._replace(end=match.end, value={**kept[often].value, "as_needed": True})
+            value = {**kept[often].value, "as_needed": True}
+            if lower[kept[often].end : match.start].strip() in JOINED:
+                value = {"per_day": None, "per_day_high": None, "as_needed": True}
+            kept[often] = kept[often]._replace(end=match.end, value=value)
         else:
             kept.append(match)
     return kept
@@ -208,7 +214,7 @@ def _as_needed(lower: str, found: list[Match], drugs: list[SigDrug], around: Sur
 def _is_need_of(lower: str, before: list[Match], match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
     """True for an "as needed" that belongs to the first of the matches before it; the others are routes.
 
-    With what it is for, it belongs to a drug right behind it: "every 12 hours, for severe pain as needed | Norco".
+    With what it is for, or an "and", it belongs to a drug right behind it: "tid, for pain as needed | Norco".
     """
     often = before[0]
     if not often.label == match.label == FREQUENCY or match.value["per_day"] is not None:
@@ -216,11 +222,12 @@ def _is_need_of(lower: str, before: list[Match], match: Match, drugs: list[SigDr
     if often.value["per_day"] is None or often.value["as_needed"] or _segment(drugs, often) != _segment(drugs, match):
         return False
     pieces = pieces_between(lower, before, often.end, match.start)
-    if not all(around.before_needed.fullmatch(piece) for piece in pieces):
+    joined = len(pieces) == 1 and pieces[0].strip() in JOINED
+    if not joined and not all(around.before_needed.fullmatch(piece) for piece in pieces):
         return False
     following = next((drug.start for drug in drugs if drug.start >= match.end), None)
     is_next = following is not None and not lower[match.end : following].strip()
-    return not (is_next and any(around.purposes.search(piece) for piece in pieces))
+    return not (is_next and (joined or any(around.purposes.search(piece) for piece in pieces)))
 
 
 def _number_of_ones(lower: str, before: list[Match], often: Match, around: Surroundings) -> int | None:
@@ -478,6 +485,7 @@ def _dose_or_quantity(lower: str, match: Match, around: Surroundings, end: int) 
         value["value"] < MANY_UNITS
         and (
             around.frequency_ahead.match(lower, match.end, end)
+            or around.bare_moment_ahead.match(lower, match.end, end)
             or around.at_once.match(lower, match.end, end)
             or around.dose_verb_behind.search(lower, max(0, match.start - LEAD_REACH), match.start)
         )

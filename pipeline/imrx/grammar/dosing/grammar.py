@@ -120,6 +120,10 @@ class SigGrammar(Templates):
         packing = any_literal([*values.forms, *inverted(table["spoons"])])
         article = r"(?:of\s+an?\s+|an?\s+)?"
         form = rf"[\s-]*{article}(?P<unit>{packing}\b(?:\(e?s\))?)"
+        few, once = r"(?!\d\d)", form.replace("?P<unit>", "?P<first>")
+        self._number(
+            rf"{few}(?P<n>{number}){once}\s*(?:-|\u2013|to\b|or\b)\s*{few}(?P<high>{number}){form}", values.dose_range
+        )
         self._number(rf"(?P<n>{self.range}){form}", values.forms_or_dose)
         bracketed = rf"\(\s?(?P<n>{self.range})\s?\)"
         self._word(["("], rf"{bracketed}[\s-]*{self.refills_behind}", values.refills)
@@ -226,6 +230,10 @@ class SigGrammar(Templates):
         words = [re.split(r"[\s.-]", word)[0] for word in (*table["moments"], *table["latin"])]
         words += [word + need for word in table["latin"] for need in table["joined_need"]]
         self._word([*words, "every", "each", "per", "q", "/"], plain, values.frequency)
+        bare = rf"{any_literal(list(table['bare_moments']))}(?![^\W\d_])"
+        further = rf"(?:\s*(?:and|,|&|/)\s*(?:{bare}|{first}))?"
+        words = [re.split(r"[.]", word)[0] for word in table["bare_moments"]]
+        self._word(words, rf"{bare}{further}{self.split}{self.tail}", values.bare_moment)
         self._word(table["times"], rf"(?P<often_low>{counted}){last}{self.tail}", values.frequency)
         most = [word.split()[0] for word in table["most_times"]]
         self._word([*table["times"], *most], self.times, values.frequency)

@@ -61,6 +61,12 @@ WORDS_UNKNOWN = 4
 ANOTHER_REACH = 40
 """How many characters behind the first dose or frequency a second one of the same drug may stand."""
 
+RESPECTIVE_REACH = 60
+"""How many characters behind a list of drugs the list of what each of them has may begin."""
+
+EXTRA_REACH = 160
+"""How many characters behind how often a further dose may be told."""
+
 FARTHEST_RIGHT = 200
 """So many characters in front of its drug an attribute may stand, others between them: "60 tablets, 2 refills, of"."""
 
@@ -87,6 +93,7 @@ def link(
     linker = _Linker(text, start, drugs, attributes, words, synonyms, ends, others)
     for index in range(len(attributes)):
         linker.place(index)
+    linker.find_extras()
     shared = Compounds(text, drugs, attributes, words, synonyms, linker.pairs)
     compounds, lists = shared.find()
     shared.share(compounds)
@@ -117,6 +124,7 @@ class _Linker:
         self.own: defaultdict[int, dict[str, Attribute]] = defaultdict(dict)
         self.uneven: set[int] = set()
         self.served: dict[str, int] = {}  # label -> so many drugs, from the first on, all have it
+        self.respective = self._find_respective()
 
     def place(self, index: int) -> None:
         """Link one attribute, or leave it alone."""
@@ -125,6 +133,11 @@ class _Linker:
         if outer is not None:
             if outer in self.owner:
                 self._pair(self.owner[outer], index)
+            return
+        if index in self.respective:
+            drug = self.respective[index]
+            if drug is not None:
+                self._pair(drug, index)
             return
         behind = bisect_right(self.drug_ends, attribute.start)
         host = self._root(behind - 1) if behind else None
@@ -143,6 +156,56 @@ class _Linker:
             for drug in self._sharers(attribute, host, behind):
                 self._add(drug, index)
             self._pair(host, index)
+
+    def _find_respective(self) -> dict[int, int | None]:
+        """Attribute -> its drug, where a list of them goes with a list of drugs: "10/325 mg and 350 mg, respectively".
+
+        Null where there are more or fewer of them than drugs: whose each of them is stays open.
+        """
+        found: dict[int, int | None] = {}
+        for last, attribute in enumerate(self.attributes):
+            if not self.words.respectively.match(self.text, attribute.end):
+                continue
+            first = last
+            while first and self._is_joined(self.attributes[first - 1], self.attributes[first]):
+                first -= 1
+            start = self.attributes[first].start
+            behind = bisect_right(self.drug_ends, start)
+            if not behind or start - self.drug_ends[behind - 1] > RESPECTIVE_REACH:
+                continue
+            host = self._root(behind - 1)
+            drugs = sorted({host, *self._listed("", host, behind)})
+            outer = [index for index in range(first, last + 1) if self._outer(index) is None]
+            if len(drugs) < 2 or not outer:
+                continue
+            for label in dict.fromkeys(self.attributes[index].label for index in outer):
+                same = [index for index in outer if self.attributes[index].label == label]
+                if len(same) == len(drugs):
+                    found.update(zip(same, drugs, strict=True))
+                elif len(same) > 1 or same[0] == outer[-1]:  # a single one of another label is the last drug's own
+                    found.update(dict.fromkeys(same))
+        return found
+
+    def _is_joined(self, one: Attribute, two: Attribute) -> bool:
+        """True for two items of a list, or one inside of the other."""
+        return one.end > two.start or LISTING.fullmatch(self.text, one.end, two.start) is not None
+
+    def find_extras(self) -> None:
+        """Mark the drugs of which more may be taken than how often says: "bid plus 1 extra tablet prn".
+
+        What stands right in front of the next drug is its own: "and one additional | Soma", "a rescue dose of | Norco".
+        """
+        for host, had in self.own.items():
+            if FREQUENCY not in had:
+                continue
+            end = had[FREQUENCY].end
+            behind = bisect_right(self.drug_ends, end)
+            following = self.drugs[behind].start if behind < len(self.drugs) else min(len(self.text), end + EXTRA_REACH)
+            extra = self.words.extra.match(self.text, end, following)
+            if extra is not None and (
+                behind == len(self.drugs) or self.text[extra.end() : following].strip() not in ("", "of")
+            ):
+                self.uneven.add(host)
 
     def _sharers(self, attribute: Attribute, host: int, behind: int) -> list[int]:
         """The drugs in front that have it too: "one twice daily for all", "Metformin, Lisinopril 10 mg, #90 each".
@@ -401,7 +464,7 @@ class _Linker:
         if self.drugs[drug].start - attribute.end > FARTHEST_RIGHT:
             return False
         gap = self._gap_right(attribute, drug)
-        match = self.words.of.match(gap)
+        match = (self.words.counted if label == DOSAGE else self.words.of).match(gap)
         if label == STRENGTH and self.words.of_strengths.match(gap):
             return True
         if label == FORM and not gap.strip() and "\n" not in gap and self._is_release(attribute):

@@ -119,12 +119,20 @@ class LinkWords:
             rf"(?:[^.;]|\.(?=\d)){{0,80}}?\b{any_literal(table['not_changed'])}\b", re.IGNORECASE
         )
         """Behind a regimen that was not kept: "was increased to 30 mg bid | but was not tolerated"."""
+        self.respectively = expression(rf"[\s,(]*{any_literal(table['respectively'])}\b", re.IGNORECASE)
+        self.extra = expression(self._extra(table), re.IGNORECASE)
+        """Behind how often a further dose, which is not always taken: "bid | plus 1 extra", "tid | and 1 prn"."""
         supply = any_literal(table["supply_words"])
         self.supply = tuple(table["supply_words"])
         self.of = expression(
             rf"(?:(?P<of>(?:[\s,]*{supply}\s+|\s*)of\s+)|\s*)(?:{any_literal(table['before_names'])}\s+){{0,3}}$",
             re.IGNORECASE,
         )
+        self.counted = expression(
+            rf"\s*(?P<of>of\s+)?(?:{any_literal([*table['before_names'], *table['before_counted']])}\s+){{0,3}}$",
+            re.IGNORECASE,
+        )
+        """The same between a dose and its drug: "half | of a | Norco"."""
         self.of_strengths = expression(
             rf"(?:\s|,|and\b|the\b|both\b)*{any_literal(table['strength_words'])}\s+of\s+(?:the\s+)?$", re.IGNORECASE
         )
@@ -140,6 +148,19 @@ class LinkWords:
         """In front of a drug of which an amount is told: "a total of | 40 mg of hydrocodone"."""
         self.before_life = tuple(table["before_day_life"])
         self.life = expression(rf"\s+(?:of\s+)?{any_literal(table['day_life'])}\b", re.IGNORECASE)
+
+    @staticmethod
+    def _extra(table: dict[str, Any]) -> str:
+        few = [word for word, number in table["numbers"]["ones"].items() if 0 < number < 10]
+        number = rf"(?:[1-9]|an?|{any_literal(few)})(?:\s*(?:-|\u2013|to|or)\s*(?:[1-9]|{any_literal(few)}))?"
+        piece = any_literal([*(word for words in table["forms"].values() for word in words), *table["extra_doses"]])
+        need = rf"{any_literal(table['as_needed'])}(?![^\W\d_])"
+        extra = rf"{any_literal(table['extra_words'])}\b"
+        ends = rf"(?:\s+{piece}\b|(?=\s+(?:{need}|{any_literal(table['behind_extra'])}\b))|(?=\s*(?:[.,;)]|$)))"
+        return (
+            rf"(?:[\s,;(]+{any_literal(table['taking']['item_words'])}\b){{0,6}}?[\s,;(]*{any_literal(table['extra_leads'])}"
+            rf"\s+(?:(?:up\s+to\s+)?{number}\s+)?(?:{extra}(?:\s+{number})?{ends}|(?<!an\s)(?<!a\s)(?:{piece}\s+)?{need})"
+        )
 
 
 class Limited(Protocol):

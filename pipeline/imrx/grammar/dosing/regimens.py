@@ -122,8 +122,10 @@ class Regimens:
             "compound": medication.compound,
             "synonym_of": medication.synonym_of,
             "taken": taken,
+            "product": None,
             "days_supply": supply,
             "daily_mme": mme,
+            "tiers": None if mme is None else self._tiers(drug, factors),
         }
 
     def strengths(self, drug: dict[str, Any], medication: Medication) -> list[dict[str, Any]]:
@@ -248,6 +250,11 @@ class Regimens:
             low, high, basis = min(low, most), most if low < most else None, [*basis, "maximum"]
         mme = factors.convert(opioids[0], ORAL, low, high)
         return None if mme is None else {**mme._asdict(), "table": factors.table, "basis": basis}
+
+    def _tiers(self, drug: dict[str, Any], factors: Factors) -> list[list[float | None]] | None:
+        """The factors of an opioid whose factor rises with the dose, else null."""
+        tiers = [each for name in drug["ingredients"] for each in factors.tiers(name["name"], ORAL)]
+        return [list(tier) for tier in tiers] if len(tiers) > 1 else None
 
     def _patch(
         self, name: str, ingredients: list[str], medication: Medication, strengths: list[dict[str, Any]]

@@ -99,6 +99,10 @@ class Surroundings:
         self.frequency_ahead = expression(templates.often_ahead)
         form = rf"(?:\s*{any_literal(list(self.values.forms))}\b)?"
         self.product_ahead = expression(rf"{form}(?:\s*{DIGITS}(?:{JOINT}{DIGITS})*\s*{templates.unit}?)?{form}")
+        amount = rf"{DIGITS}(?:{JOINT}{DIGITS})*\s*{templates.unit}\s+"
+        whose = rf"(?P<whose>\s+(?P<of>of\s+)?(?:{any_literal(table['before_counted'])}\s+)?)"
+        self.name_ahead = expression(rf"{whose}(?:{amount})?")
+        """Between a number and the name of what it counts: "half | of a 10 mg | oxycodone", "two | of her | Norco"."""
         self.route_ahead = expression(rf"[\s,]*{templates.route}")
         self.container_ahead = expression(rf"[\s-]*{any_literal(list(inverted(table['containers'])))}\b")
         handed = any_literal([*inverted(table["containers"]), *table["forms"]["pen"], *table["handed_out"]])
@@ -113,6 +117,10 @@ class Surroundings:
             rf"\s*,?\s*(?:on\s+)?days?\s*{day}(?!\s*(?:-|\u2013|to\b|through\b)\s*(?:days?\s*)?(?!{day})\d)"
         )
         """A day of a short course, "day 3", "days 1-3": neither a number of tablets nor all the days of a supply."""
+        bare = rf"{any_literal(list(table['bare_moments']))}(?![^\W\d_])"
+        self.bare_moment_ahead = expression(rf"\s+(?:{templates.route}\s+)?{bare}")
+        self.routed_moment_ahead = expression(rf"\s+{templates.route}\s+{bare}")
+        """When a number of tablets is taken: "3 tabs | AM", "1 | po AM"; "1 AM" may be an hour."""
         self.at_once = expression(rf"\s+{any_literal(table['at_once'])}\b")
         """What says that so many are taken together: "up to 3 patches at a time"."""
         self.times_ahead = expression(templates.count_of_times)

@@ -39,6 +39,9 @@ NEGATED = "negated"
 LEFT = "left"
 """Cues of the past but behind a word for what was taken instead: "switched from Vicodin to Norco"."""
 
+WITHOUT = "without"
+"""A cue of the past right in front of a drug alone: not "takes Norco without relief, and Xanax"."""
+
 OPEN = "open"
 """Cues that say nothing of what is taken, and end what a cue before them says: "such medications:"."""
 
@@ -88,7 +91,20 @@ class Taking:
         self._heads = frozenset(table["list_heads"])
         self._item_words = frozenset(table["item_words"])
         self._ending: dict[str, list[tuple[list[str], str]]] = {}
-        for kind in (GUIDELINE, PAST, CURRENT, NARRATED, SCREENED, FOUND, PLANNED, LEFT, OPENING, OPEN, POINTING):
+        for kind in (
+            GUIDELINE,
+            PAST,
+            CURRENT,
+            NARRATED,
+            SCREENED,
+            FOUND,
+            PLANNED,
+            LEFT,
+            WITHOUT,
+            OPENING,
+            OPEN,
+            POINTING,
+        ):
             for phrase in map(_pieces, table[kind]):
                 self._ending.setdefault(phrase[-1], []).append((phrase, kind))
         for negator in map(_pieces, table["negators"]):
@@ -103,6 +119,7 @@ class Taking:
             rf"[^.;]{{0,80}}?\b{any_literal(table['auxiliaries'])}\s+{any_literal(table['renewed'])}\b",
             re.IGNORECASE,
         )
+        self._behind_without = frozenset(table["behind_without"])
         self._ends_past = {LEFT: frozenset(table["instead"]), NEGATED: frozenset(table["not_negated"])}
         ended = any_literal(table["ended"])
         before = rf"(?:{any_literal(table['ended_before'])}\s+)?"
@@ -205,6 +222,8 @@ class Taking:
         """
         if kind in (LEFT, NEGATED):
             return PAST if self._ends_past[kind].isdisjoint(between) else OPEN
+        if kind == WITHOUT:
+            return PAST if self._behind_without.issuperset(between) else None
         if kind not in (SCREENED, FOUND):
             return kind
         clause = before[before.rfind(";") + 1 :]

@@ -39,7 +39,7 @@ class SigValues:
         """For how long a release lasts, in front of the form: "ER 24 hr capsule"."""
         self._for_hours = expression(self.for_hours)
         self.routes = inverted(table["routes"]) | {k.lower(): v for k, v in inverted(table["routes_upper"]).items()}
-        self.once: dict[str, float] = {**table["latin"], **table["moments"]}
+        self.once: dict[str, float] = {**table["latin"], **table["moments"], **table["bare_moments"]}
         self.event_a_day: dict[str, float | None] = table["events"]
         self.times: dict[str, float] = table["times"]
         self.times_words = tuple(table["times_words"])
@@ -59,12 +59,18 @@ class SigValues:
         behind_number = rf"\s*(?:{any_literal(list(self.forms))}\s+)?(?:{oral}\s+)?"
         self.few_or_more = rf"{few}(?:\s*(?:-|\u2013|to\b|or\b)\s*{few})?"
         amount = rf"(?P<n>{self.few_or_more}){behind_number}"
-        of_day = openings_of(word for word in self.once if _is_time_of_day(word, table["times_of_day"]))
+        bare = any_literal(list(table["bare_moments"]))
+        moments = [word for word in self.once if word not in table["bare_moments"]]
+        of_day = openings_of(word for word in moments if is_time_of_day(word, table["times_of_day"]))
         self.of_day = expression(rf"{of_day}(?![^\W\d_])")
-        joined = rf"\s*(?:,\s*(?:and\s+)?|(?:and|plus)\s+|&\s*){amount}(?P<moment>{of_day}(?![^\W\d_]))"
+        moment = rf"(?:{of_day}|(?<=[a-z.]\s){bare})(?![^\W\d_])"
+        joined = rf"\s*(?:,\s*(?:and\s+)?|(?:and|plus)\s+|&\s*){amount}(?P<moment>{moment})"
         self.joined_dose = expression(joined)
         self.joined_doses = rf"(?:{_without_names(joined)}){{1,3}}"
         """Further doses of a day behind the first frequency: "1 tab in the morning | and 2 at night"."""
+        counted = rf"{self.few_or_more}[\s-]*{any_literal(list(self.forms))}"
+        self.taken_behind = expression(rf"(?:(?<![\w.,/-]){counted}|\b{oral})\s+$")
+        """What makes a time of day of "AM": "1 tab AM", "po AM", but not "8 AM"."""
         self.dose_behind = expression(rf"(?<![\w.,/-]){amount}$")
         unit = any_literal(list(self.units)) + r"(?![^\W\d_])"
         self.value = expression(rf"({DIGITS})(?:\s*-?\s*({unit}))?")
@@ -195,6 +201,17 @@ class SigValues:
         dose = {"value": value, "value_high": high, "unit": self.unit_name(match["unit"])}
         return [Match(match.start(), match.end(), DOSAGE, "sig:dose", dose), *self.form_inside(match)]
 
+    def dose_range(self, match: re.Match[str]) -> list[Match]:
+        """`1/2 tab - 1 tab`, `one tablet to two tablets`: a range whose ends both name their unit."""
+        (low, _), (high, _) = self.read_range(match["n"]), self.read_range(match["high"])
+        unit, first = self.unit_name(match["unit"]), self.unit_name(match["first"])
+        dose = {"value": low, "value_high": high, "unit": unit}
+        if unit != first or high <= low:
+            dose = {"value": low, "value_high": None, "unit": first}
+            form = Match(*match.span("first"), FORM, "sig:form", {"name": first, "release": None})
+            return [Match(match.start(), match.end("first"), DOSAGE, "sig:dose", dose), form]
+        return [Match(match.start(), match.end(), DOSAGE, "sig:dose", dose), *self.form_inside(match)]
+
     def duration(self, match: re.Match[str]) -> list[Match]:
         """`for 3 months`, `30 day supply`, `day supply: 30`: days, with months of 30 and years of 365."""
         low, high = self.read_range(match["n"])
@@ -240,6 +257,11 @@ class SigValues:
             per_day = None if often is None else whole(round(value["per_day"] + often, 4))
             return [found[0]._replace(value={**value, "per_day": per_day, "per_day_high": None})]
         return found
+
+    def bare_moment(self, match: re.Match[str]) -> list[Match]:
+        """`1 tab AM, 1 tab PM`, `1 po AM`: nothing behind a number alone, which may be an hour, "8 AM"."""
+        before = match.string[max(0, match.start() - 30) : match.start()]
+        return self.frequency(match) if self.taken_behind.search(before) else []
 
     def _plain_frequency(self, match: re.Match[str]) -> list[Match]:
         """The frequency without what further doses of the day are joined to it."""
@@ -331,7 +353,7 @@ def _without_names(pattern: str) -> str:
     return re.sub(r"\?P<\w+>", "?:", pattern)
 
 
-def _is_time_of_day(moment: str, times: list[str]) -> bool:
+def is_time_of_day(moment: str, times: list[str]) -> bool:
     """True for "qhs" and "in the morning", but not for "daily"."""
     return any(word.removeprefix("q") in times for word in re.sub(r"[.-]", "", moment).split())
 

@@ -51,6 +51,9 @@ class Core(NamedTuple):
     concept: str | None
 
 
+IT_TAKES = ["it", "takes"]
+"""In front of "for" it asks how long something takes."""
+
 NOT_TO = frozenset({"not", "to"})
 """What stands in front of a verb of reporting, which is no modifier: "did not | mention | intolerance"."""
 
@@ -220,13 +223,18 @@ class Cores:
         return self._amount(words, first, 0) < first or self._new_core(words, last + 1)
 
     def _is_purpose(self, words: Words, index: int, concept: str | None) -> bool:
-        """True for what a treatment is for: "other therapies for pain relief", but not "documentation for relief"."""
+        """True for what a treatment is for: "other therapies for pain relief", but not "documentation for relief".
+
+        Nor is the relief of "how long it takes for pain relief" what a treatment is for.
+        """
         if concept not in self.purposes:
             return False
         at, lower = index - 1, words.lower
         while at > 0 and (lower[at] in self.known_modifiers or lower[at] in self.heads):
             at -= 1
-        return at >= 0 and lower[at] == "for" and (not at or lower[at - 1] not in self.evidence)
+        if at < 0 or lower[at] != "for" or lower[max(at - 2, 0) : at] == IT_TAKES:
+            return False
+        return not at or lower[at - 1] not in self.evidence
 
     def _is_measured(self, words: Words, at: int) -> bool:
         """True for the "of" that an amount follows: "pain relief of at least 50%"."""

@@ -43,6 +43,9 @@ WHY = "why"
 
 BEING = FORMS_OF_BE | {"been", "being"}
 
+IT_TAKES_FOR = ["it", "takes", "for"]
+"""What stands in front of what is asked for: "how long it takes for | pain relief"."""
+
 PRIOR_TO = ["prior", "to"]
 """What a predicate ends in front of: "failed a trial of bracing | prior to this request"."""
 
@@ -168,10 +171,12 @@ class Predicates:
         return (first, at) if begins else None
 
     def _is_unnamed(self, words: Words, at: int, of_records: bool) -> bool:
-        """True for a verb that names nothing by itself, unlike "when he was last | tested".
+        """True for a verb that names nothing by itself, as in "it | takes for", unlike "when he was last | tested".
 
         Of what records do not tell, the subject is the finding: "no documentation that | relief | was sustained".
         """
+        if words.lower[at - 1 : at + 2] == IT_TAKES_FOR:
+            return True
         unnamed = self.unnamed_on_record if of_records else self.unnamed
         if words.lower[at] not in unnamed or words.lower[at + 1 : at + 2] == ["either"]:
             return False

@@ -490,12 +490,14 @@ def _between(words: dict[str, Any]) -> str:
     """
     counted = r"(?:(?:any|each|either|all|most|some|both|one|none)\s+of\s+)?"
     inside = counted + r"(?:(?!(?:of|to|that|which|is|are|was|were|no|not|but)\b)[a-z\d/'.-]+\s+){0,5}?"
-    placed = "|".join(
-        "".join(rf"(?<!\b{word}\s)" for word in row.get("not_behind", []))
-        + rf"{any_phrase(row['prepositions'])}\s+{inside}{any_phrase(row['nouns'])}(?![-'])"
-        for row in words["places"]
-    )
+    placed = [
+        rf"{any_phrase(row['prepositions'])}\s+{inside}{any_phrase(row['nouns'])}(?![-'])" for row in words["places"]
+    ]
+    records, authors, *others = placed
+    not_behind = "".join(rf"(?<!\b{word}\s)" for word in words["not_behind"])
+    written = rf"{records}(?:\s+{authors})?"  # "in the notes from the therapist", but not "notes from the therapist"
+    places = "|".join([written, f"{not_behind}{authors}", *others])
     dated = rf"{any_phrase(words['dated'])}\s+(?:[a-z]+\s+){{0,2}}?\d[\d/-]*\b"
     person = r"(?:by|from|per)\s+drs?\.?\s+[a-z'-]+"
-    phrase = rf"{any_phrase(words['phrases'])}|\([^)]{{0,120}}\)|{placed}|{dated}|{person}"
+    phrase = rf"{any_phrase(words['phrases'])}|\([^)]{{0,120}}\)|{places}|{dated}|{person}"
     return rf"(?:,?\s+(?:{phrase}),?){{0,{MOST_BETWEEN}}}"

@@ -19,6 +19,9 @@ THAT, OF, WHETHER, HOW, WITH, WHEN = "that", "of", "whether", "how", "with", "wh
 
 CONJUNCTIONS = ("and/or", "and", "or", "nor", "with")
 
+AND_THERE = " and there "
+"""What begins a clause that nothing in front of it governs."""
+
 OR_WORDS = frozenset({"or", "nor", "and/or"})
 
 
@@ -44,6 +47,8 @@ class Series:
         self.clausal = expression(clausal)
         self.soon_clausal = expression(rf"(?:(?!\b{about})[^.,;:])*?{clausal}")
         self.of_thing = expression(rf"\b{about}\s+$")
+        self.of_record = expression(rf"\b{any_phrase(table['evidence'])}")
+        self.says = expression(rf"\b(?:{THAT}\b|(?<!\bthe\s){any_phrase(speaking)})")
         that = rf"{THAT}\b(?!,|\s+{any_phrase(words['behind_other_that'])})"
         verbs = any_phrase(["is", "are", "was", "were", "has", "have", "had", *table["telling"], *speaking])
         told = rf"(?:(?!,\s+(?:and|but|or|so|which)\b)[^.;:])*?\b(?<!\bthat\s)(?<!\bwhich\s){verbs}"
@@ -89,10 +94,14 @@ class Series:
         over = self.ends.search(text, behind if led is None else led.end(), end)
         end = end if over is None else over.start()
         governed = clausal and self.outer.search(text, start, first) is None
+        of_record = self.of_record.search(text, first, behind) is not None
+        own = max(start, text.rfind(AND_THERE, start, first))
+        of_record = of_record and self.says.search(text, own, first) is None
         joints: list[Joint] = []
         for match in reversed(matches(self.joint, text, offsets, end)):
             governed = governed or match["conjunction"] in OR_WORDS
-            if self._joins(match, end, clausal, governed):
+            told = of_record and match["conjunction"] is not None  # "no record of relief, | and that he had spasms"
+            if self._joins(match, end, clausal, governed or (told and match["word"] == THAT)):
                 joints.append(Joint(match.start(), match.end(), match["word"]))
         return joints[::-1]
 
