@@ -5,6 +5,7 @@ take 10 mg; 5-10 mg q4h         a dose
 30 tablets of Valium            a quantity; "1-2 tablets every 6 hours" is a dose
 #60 x 3                         one quantity: the 3 are fills or months, which is not said
 modified #120 to #60            one quantity: what was asked for
+#120 (certified: #60)           the same
 #8/day                          a dose of 8, once a day
 #120 per month                  a quantity for 30 days, which are 4 a day
 #4 every 7 days                 a quantity, one of which is for 7 days
@@ -117,8 +118,7 @@ def resolved(
         elif match.label == QUANTITY:
             repeated = index and _is_repeat(lower, found[index - 1], match)
             of_name = _is_of_name(lower, match, drugs, around)
-            granted = _is_modified(lower, match, decisions, drugs, around)
-            decided = None if repeated or of_name or granted else _of_pieces(lower, match, around)
+            decided = None if repeated or of_name else _of_pieces(lower, match, around)
         elif match.label == DURATION and (
             around.is_limit(lower, match.start)
             or _is_granted(lower, index, found, around)
@@ -126,7 +126,7 @@ def resolved(
             or _is_of_taper(lower, match, drugs, around)
         ):
             decided = None
-        if decided is not None:
+        if decided is not None and not (decided.label == QUANTITY and _is_left(lower, match, decisions, drugs, around)):
             decisions.append(decided)
     return _counted_by_time(lower, decisions, drugs, around)
 
@@ -451,11 +451,21 @@ def _is_repeat(lower: str, before: Match, match: Match) -> bool:
     return counted and lower[match.start] in "x\xd7" and not lower[before.end : match.start].strip()
 
 
-def _is_modified(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
-    """True for what a reviewer left of a number that was asked for: "modified Norco #120 to | #60"."""
-    asked = any(each.label == QUANTITY for each in _of_drug(match, before, drugs))
+def _is_left(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
+    """True for what a reviewer left of a number that was asked for: "modified Norco #120 to | #60".
+
+    Right behind that number it may be told in a bracket: "Norco #120 (certified: | #60)", "(| #60 approved)".
+    """
+    asked = next((each for each in _of_drug(match, before, drugs) if each.label == QUANTITY), None)
+    if asked is None:
+        return False
     clause = around.clause(lower, match.start)
-    return asked and around.modified.search(lower, clause, match.start) is not None
+    if around.modified.search(lower, clause, match.start) is not None:
+        return True
+    gap = lower[asked.end : match.start]
+    if around.left_ahead.match(lower, match.end) is not None:
+        return gap.strip() in ("(", "[", ",")
+    return around.left_behind.search(gap) is not None
 
 
 def _is_of_name(lower: str, match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
