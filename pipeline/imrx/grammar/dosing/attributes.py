@@ -203,6 +203,9 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
         if _counts_supply(lower, behind.end, match, until, around):
             return None
         return grammar.values.bare_strength(match, "mg")
+    match = grammar.patch_rate.match(lower, at, until)
+    if match is not None and _is_patch_rate(lower, match, until, behind, grammar, market):
+        return grammar.values.bare_strength(match, PATCH_UNIT)
     match = grammar.sole_number.match(lower, at, until)
     if match is None or not _often(lower, match.end(), until, around):
         return None
@@ -218,6 +221,31 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
     if unit is None and not market.is_known(behind.ingredients):
         unit = "mg"
     return grammar.values.bare_strength(match, unit)
+
+
+def _is_patch_rate(
+    lower: str, match: re.Match[str], until: int, behind: SigDrug, grammar: SigGrammar, market: Market
+) -> bool:
+    """True for what a patch gives an hour: "Duragesic-25", "Duragesic 25 | #10", "Fentanyl 25 | patches #10".
+
+    In front of its form a rate is told by one patch, by another number of them, or by how seldom they are changed;
+    "fentanyl 25 patches" may be as many.
+    """
+    units = market.units(behind.ingredients, read_digits(match.group()))
+    if PATCH_UNIT not in units:
+        return False
+    around = grammar.around
+    if match["form"] is not None:
+        often = around.times_a_day(lower, match.end("form"), until) or 1
+        numbered = around.amount_next.match(lower, match.end("form"), until) is not None
+        return match["form"] == grammar.patch or numbered or WEEKLY <= often < 1
+    is_patch = (
+        units == {PATCH_UNIT}
+        or lower[behind.start : behind.end] in grammar.patch_names
+        or grammar.patch_between.fullmatch(lower, behind.end, match.start()) is not None
+    )
+    joined = lower[behind.end : match.start()] == "-"
+    return is_patch and (joined or around.amount_next.match(lower, match.end(), until) is not None)
 
 
 def _counts_supply(lower: str, name_end: int, match: re.Match[str], until: int, around: Surroundings) -> bool:
