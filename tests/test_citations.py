@@ -187,6 +187,27 @@ def test_sentence_of_a_side(text, cited_by):
     assert of(doc, "CITATION")[0]._.citation["cited_by"] == cited_by
 
 
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        (
+            "Claims Administrator guideline: Decision based on MTUS Knee Complaints 2004.\n\n"
+            "MAXIMUS guideline: Decision based on Non-MTUS Citation ODG, Knee.\n"
+            "Decision rationale: The MTUS (page 80) agrees (Benzon, 2005).",
+            [(CLAIMS_ADMINISTRATOR, "MTUS"), (REVIEWER, "ODG"), (RATIONALE, "MTUS"), (RATIONALE, "literature")],
+        ),
+        ("MAXIMUS guideline: Decision based on MTUS Knee Complaints 2004.", [(REVIEWER, "MTUS")]),
+        ("Claims Administrator guideline: None cited.\nMAXIMUS guideline: MTUS, page 80.", [(REVIEWER, "MTUS")]),
+        ("Per the MTUS. The MAXIMUS guideline: Decision based on ODG.", [(REVIEWER, "MTUS"), (REVIEWER, "ODG")]),
+    ],
+)
+def test_labels_of_an_excerpt_tell_who_cites(text, cited):
+    doc = finder()(spacy.blank("en")(text))
+    found = [span._.citation for span in of(doc, "CITATION")]
+    assert [(each["cited_by"], each["guideline"]) for each in found] == cited
+    assert not any(each["sections"] for each in found)
+
+
 def test_drug_with_a_year_is_no_author():
     doc = finder()(
         letter((RATIONALE, 1, "Earlier (Soma, 2004) and (Benzon, 2005)."), drugs=[("Soma", ["muscle_relaxant"])])
@@ -215,6 +236,12 @@ def test_warns(block, code):
     )
     assert code in codes(doc)
     assert code in WARNINGS
+
+
+def test_a_warning_says_which_pages_the_document_does_not_have():
+    block = "Decision based on MTUS Chronic Pain Treatment Guidelines Opioids Page(s): 78, 214, 300-303."
+    [warning] = finder()(letter((REVIEWER, 1, block)))._.warnings
+    assert warning["message"] == "a page is not in the cited document: 214, 300-303"
 
 
 @pytest.mark.parametrize(
@@ -389,3 +416,28 @@ def test_hostile_lines(piece, cited_by, lead):
     text = lead + piece * (50_000 // len(piece))
     for match in read(text, cited_by):
         assert 0 <= match.start < match.end <= len(text)
+
+
+GAPS = [
+    (REVIEWER, "Decision based on MTUS . Decision based on MTUS ACOEM ."),
+    (REVIEWER, "Decision based on MTUS Chronic Pain Treatment Guidelines Opioids, criteria Page(s): 76-80 and 124."),
+    (REVIEWER, "Decision based on MTUS Postsurgical Treatment Guidelines, Knee (8 CCR 9792.24.3) Page(s): 24, (2009)."),
+    (REVIEWER, "Decision based on MTUS 2016, Section(s): Chronic Pain Medical Treatment, Opioids, and Knee 2004."),
+    (REVIEWER, "Decision based on Non-MTUS Citation ACOEM Guidelines, 2nd Edition (2004), Chapter 12, p. 303."),
+    (REVIEWER, "Decision based on Non-MTUS Citation ODG, Pain Chapter, Opioids (updated 5/1/15); www.drugs.com."),
+    (REVIEWER, "Decision based on Non-MTUS Citation UpToDate, Treatment of vertigo, last updated May 14, 2015."),
+    (REVIEWER, "Decision based on Non-MTUS Citation Smith J, Jones K. A title. N Engl J Med. 2007;356(22): 2257-70."),
+    (CLAIMS_ADMINISTRATOR, "The Claims Administrator based its decision on the MTUS, ACOEM, Low Back, page 303."),
+    (RATIONALE, "Page 303 of the ACOEM, Chapter 12, and the Low Back Complaints (ACOEM, Chapter 12) say so."),
+    (RATIONALE, "Per the MTUS, Opioids (page 78), the dose is kept low (Benzon, 2005). See section 3.1 of the MTUS."),
+]
+BLANKS = " " * 5_000
+
+
+@pytest.mark.parametrize(("cited_by", "text"), GAPS)
+def test_many_blanks_in_a_citation(cited_by, text):
+    """Returns at all, wherever the blanks are: expressions that share them out among their parts would not."""
+    for at in range(len(text)):
+        if text[at] == " ":
+            wide = text[:at] + BLANKS + text[at:]
+            assert all(0 <= match.start < match.end <= len(wide) for match in read(wide, cited_by))

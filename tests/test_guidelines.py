@@ -160,9 +160,9 @@ def test_split(text, guideline, listed, names):
     assert Headings(table("sections"), ["Table", "Figure"]).split(text, guideline, listed) == names
 
 
-def citation(guideline, document=None, usual=None):
+def citation(guideline, document=None, usual=None, text=""):
     rule = f"citation:{guideline.lower()}" + (f"/{usual}" if usual else "")
-    return {"guideline": guideline, "document": document, "rule": rule}
+    return {"guideline": guideline, "document": document, "rule": rule, "text": text}
 
 
 @pytest.mark.parametrize(
@@ -211,6 +211,13 @@ def citation(guideline, document=None, usual=None):
             "different",
         ),
         ([citation("ACOEM")], [citation("MTUS")], "different"),
+        ([citation("ACOEM")], [citation("MTUS", text="MTUS ACOEM Guidelines")], "same_guideline"),
+        (
+            [citation("ACOEM", "Chapter 8", "neck and upper back complaints", "ACOEM, Chapter 8")],
+            [citation("MTUS", "Chapter 12", "low back complaints", "MTUS/ACOEM Chapter 12")],
+            "same_guideline",
+        ),
+        ([citation("ODG", text="ODG (ACOEM)")], [citation("ACOEM", text="ACOEM")], "different"),
         ([citation("MTUS", "Pain")], [citation("ODG", "Pain")], "different"),
         ([citation("other")], [citation("other")], "different"),
         ([citation("ODG", "Head"), citation("MTUS", "Eye")], [citation("MTUS", "Eye")], "same_document"),

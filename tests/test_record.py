@@ -77,6 +77,9 @@ TEXTS = [
         ("No evidence was provided by the treating physician. Decision based on MTUS Opioids Page(s): 76-80.", True),
         ("No evidence was provided by the treating physician.", False),
         ("Decision based on N/A", False),
+        ("Decision based on MTUS N/A.", False),
+        ("Decision based on Non-MTUS Citation.", False),
+        ("Decision based on MTUS N/A. Decision based on Non-MTUS Citation ODG, Pain Chapter, Opioids.", True),
     ],
 )
 def test_what_has_citations_is_cited(block, cited, seed):

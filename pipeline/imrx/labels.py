@@ -170,7 +170,7 @@ WARNINGS: Final = {
     "opioid_with_benzodiazepine": "an opioid (no cream or gel) and a benzodiazepine are taken or requested together",
     "strength_not_marketed": "a strength that is not among those that were on the market",
     "citation_range_backwards": "a cited page range whose last page stands before its first",
-    "citation_page_outside": "a cited page that the cited document does not have",
+    "citation_page_outside": "a cited page that the cited document does not have; the message says which",
     "citation_section_elsewhere": "a cited section that does not stand on the pages cited with it",
     "citation_other_drug": "a guideline block whose sections are all about another drug class than the request",
     "drug_misspelled": "a drug's name is misspelled; the message says which name was read",

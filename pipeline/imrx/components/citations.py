@@ -5,10 +5,11 @@
     As noted on page 124 of the MTUS Chronic Pain Medical Treatment Guidelines, slow taper of opioids is recommended.
 
 Reading is in `imrx.grammar.citing`; this module says where to read. In a letter whose sections are known, only both
-guideline blocks, the rationale and the case summary are read. A text without sections is read whole: as a guideline
-block of the side that it names where it holds "Decision based on" (the reviewer's where it names none) or begins with
-"The Expert Reviewer based his/her decision on", else as a rationale. Deliberately left alone: titles of disputed items,
-and lists of documents reviewed.
+guideline blocks, the rationale and the case summary are read. A text without sections is read by the labels that its
+lines begin with ("MAXIMUS guideline:"), where it begins with one. Any other is read whole: as a guideline block of the
+side that it names where it holds "Decision based on" (the reviewer's where it names none) or begins with "The Expert
+Reviewer based his/her decision on", else as a rationale. Deliberately left alone: titles of disputed items, and lists
+of documents reviewed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,6 +29,7 @@ from imrx.grammar.citing.checks import (
     check_pages,
     editions_named,
     page_topics,
+    pages_outside,
     respelled,
 )
 from imrx.grammar.citing.literature import LiteratureReader
@@ -120,6 +122,10 @@ def _stretches(doc: Doc, readers: Readers) -> list[Stretch]:
     if sections:
         return [Stretch(start, end, name, issue) for name, start, end, issue in sections if name in READ]
     text = text_to_read(doc)
+    labels = list(readers.block.label.finditer(text))
+    if labels and not text[: labels[0].start()].strip():
+        ends = [*(label.start() for label in labels[1:]), len(text)]
+        return [Stretch(each.end(), end, str(each.lastgroup), None) for each, end in zip(labels, ends, strict=True)]
     if readers.block.lead.search(text) is None and readers.block.sentence.match(text) is None:
         return [Stretch(0, len(text), RATIONALE, None)]
     side = CLAIMS_ADMINISTRATOR if readers.block.claims_administrator.match(text) else REVIEWER
@@ -179,7 +185,11 @@ class CitationFinder(TableComponent):
             value["page_topic"] = page_topics(rows, value["pages"])
             sections = [respelled(section, self.spellings) for section in value["sections"]]
             for code in check_pages(rows, sections, value["pages"]):
-                warn(doc, code, MESSAGES[code], (source.start, source.end))
+                message = MESSAGES[code]
+                if code == "citation_page_outside":
+                    outside = pages_outside(rows, value["pages"])
+                    message += ": " + ", ".join("-".join(map(str, dict.fromkeys(pair))) for pair in outside)
+                warn(doc, code, message, (source.start, source.end))
 
     def _add(self, doc: Doc, sources: list[Source], values: list[dict[str, Any]]) -> None:
         """Add the citations, their pages and names, and who belongs to whom.

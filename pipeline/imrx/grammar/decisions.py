@@ -117,9 +117,17 @@ def _citing_nothing(words: dict[str, list[str]]) -> re.Pattern[str]:
 
 
 def _nothing_alone(words: dict[str, list[str]]) -> re.Pattern[str]:
-    """A whole block that says that there is nothing: "None.", "Decision based on N/A"."""
-    based = rf"(?:(?:[^:]{{1,80}}:\s*)?{any_of(words['based'])}\s*:?\s*|[^:]{{1,80}}:\s*)?"
-    return expression(rf"\s*{based}{any_of(words['nothing'])}[\s.]*")
+    """A whole block that says that there is nothing: "None.", "No citation given.", "Decision based on N/A".
+
+    So does the form with nothing behind "Non-MTUS Citation"; behind "MTUS", that is cited.
+    """
+    told = {name: any_of(texts) for name, texts in words.items()}
+    sources = rf"(?:{told['kinds']}\s+){{0,3}}{told['sources']}"
+    nothing = rf"(?:{told['nothing']}|{told['none']}\s+{sources}(?:\s+{told['given']})?)"
+    field = rf"(?:(?:{told['field']}|{told['other_field']})\s*(?::\s*)?)?"
+    based = rf"{told['based']}\s*(?::\s*)?"
+    piece = rf"(?:{field}{nothing}|{based}(?:{field}{nothing}|{told['other_field']})?)[\s.,;]*"
+    return expression(rf"\s*(?:[^:]{{1,80}}:\s*)?(?:{piece})+")
 
 
 def _adopting(words: dict[str, list[str]]) -> re.Pattern[str]:

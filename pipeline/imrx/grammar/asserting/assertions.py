@@ -107,6 +107,7 @@ class Assertions:
             return Verdict(HYPOTHETICAL, words)
         words = self.hypothetical.harm_to_come(text, case.hits, sentence, span)
         words = words or self.hypothetical.planned(text, case.hits, span, kind)
+        words = words or self.hypothetical.against(text, span, kind)
         if words is not None:
             return Verdict(HYPOTHETICAL, words)
         words = self.hypothetical.indication(text, case.hits, clause.start, span)

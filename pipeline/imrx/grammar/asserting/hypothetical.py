@@ -7,6 +7,7 @@ screened for depression                          hypothetical
 screened for depression and was positive         neither: its outcome is told
 I would add that there is pain                   neither: the physician speaks
 7/10 with medications versus 9/10 without        neither: figures are compared
+radiculopathy versus stenosis                    hypothetical, both
 """
 
 from typing import Any
@@ -56,6 +57,9 @@ class Hypothetical:
         self.proviso = expression(r",\s+(provided)\s+(?:that\s+)?(?:[a-z-]+\s+){0,3}$")
         self.provided = expression(rf"\s+(?:is|are|{any_phrase(hypothetical['provisos'])})\b")
         self.comparing = frozenset(hypothetical["comparing"])
+        versus = rf"(?:\s\([^()]{{1,20}}\))?,?\s+({any_phrase(hypothetical['comparing'])})"
+        self.versus = expression(rf"{versus}(?!\.?\s+{any_phrase(hypothetical['compared'])}(?!-))")
+        self.right_behind = expression(r"\.?\s+(?:an?\s+|the\s+)?")
         self.items = frozenset(hypothetical["items"])
         self.item_begins = expression(r",\s*(?:and\s+|with\s+)?$")
         self.next_item = expression(r"[,;]")
@@ -120,7 +124,9 @@ class Hypothetical:
                 continue  # "afraid of surgery and has no | weakness"
             if inside and text[slice(*words)] in self.exclusions and self.found_instead.search(text, words[1], span[0]):
                 continue  # "taken to exclude fracture and revealed | degenerative changes"
-            if text[slice(*words)] in self.comparing and self.figure.search(text, *span):
+            if text[slice(*words)] in self.comparing and (
+                self.figure.search(text, *span) or self.right_behind.fullmatch(text, words[1], span[0]) is None
+            ):
                 continue
             if not strong and inside and self._is_of_other_item(text, words, span):
                 continue
@@ -176,6 +182,11 @@ class Hypothetical:
             if is_behind and self.joined.fullmatch(text, span[1], words[0]):
                 return words
         return None
+
+    def against(self, text: str, span: Limits, kind: str | None) -> Limits | None:
+        """The "versus" behind what may be there or not: "The assessment is | neuropathy | versus stenosis"."""
+        found = self.versus.match(text, span[1]) if kind == "diagnosis" else None
+        return None if found is None else found.span(1)
 
     def forbidden(self, text: str, sentence: int, cue: Cue, span: Limits) -> Limits | None:
         """The words of what is not to be: "that he will | not use | alcohol", "no early refills | will be given".

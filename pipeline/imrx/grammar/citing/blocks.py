@@ -25,6 +25,7 @@ from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGU
 from imrx.grammar.citing.source_reader import SourceReader
 from imrx.grammar.citing.spellings import YEAR, any_spelling, by_initial
 from imrx.grammar.expressions import expression
+from imrx.labels import CLAIMS_ADMINISTRATOR, RATIONALE, REVIEWER
 
 GUIDELINES = (MTUS, ODG, ACOEM)
 
@@ -65,6 +66,13 @@ class BlockReader:
         """The fixed lead-in."""
 
         self._no_source = expression(rf"(?i:{any_literal(wording['no_sources'])})(?!\w)")
+        nothing, pages = any_literal(wording["nothing"]), names.pages.form
+        self._nothing_of = expression(
+            rf"(?:{MTUS}|{ACOEM}|{ODG})(?:\s+(?:{names.guideline_words}|{any_literal(wording['not_mtus_nouns'])}))?"
+            rf"[\s:,\u2010-\u2015-]*(?i:{nothing})(?:[\s.,;]*{pages}\s*(?i:{nothing}))?[\s.,;]*"
+        )
+        """A piece that says that nothing is cited of a guideline: "MTUS N/A." """
+
         self._dated_work = expression(
             rf"{names.pieces.edition.pattern}|[,.]\s*\(?{YEAR}\)?\W*\Z|{JOURNAL_PAGES.pattern}", re.IGNORECASE
         )
@@ -126,6 +134,10 @@ class BlockReader:
         administrator = any_literal(wording["claims_administrator"])
         self.claims_administrator = expression(rf"\s*(?:{the}\s+)?{administrator}")
         """How a block says by itself that it is the claims administrator's."""
+        parts = {part: wording[f"{part}_labels"] for part in (CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE)}
+        labels = "|".join(rf"(?P<{part}>{any_literal(words)})" for part, words in parts.items())
+        self.label = expression(rf"^[ \t]*(?i:{labels})", re.MULTILINE)
+        """What stands in front of a part where a letter has no headings: "MAXIMUS guideline:"."""
         sides = any_literal([*wording["claims_administrator"], *wording["reviewers"]])
         self.sentence = expression(rf"\s*(?:{the}\s+)?{sides}\s+{any_literal(wording['based_decision_on'])}\b")
         """How a block begins that is a sentence."""
@@ -304,6 +316,8 @@ class BlockReader:
         if any(text.find(word, tail, end) >= 0 for word in self._part_words):
             part = self._part_of.search(text, tail, end)
             end = part.start() if part is not None else end
+        if self._nothing_of.fullmatch(text, start, end):
+            return
         whole = self.form.read(text, start, trimmed_end(text, start, end)) if is_mtus else None
         if whole is not None:
             yield whole

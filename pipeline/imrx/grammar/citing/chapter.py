@@ -22,11 +22,11 @@ QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d")
 SECTION_IN_BRACKET = re.compile(r",\s*(?P<heading>[A-Z](?:[^()\d]|\([^()]{1,40}\)){2,80})\)")
 """A section behind its chapter in one bracket: "ODG (Pain Chapter, Interferential)"."""
 
-PAGE_COMMA = re.compile(r"\s*\)?\s*,?\s*")
+PAGE_COMMA = re.compile(r"\s*(?:\)\s*)?(?:,\s*)?")
 BEFORE_SHORT = re.compile(r"\s+|\s*[(\u2010-\u2015-]\s*")
 """What may stand between a guideline and a document's short name: "MTUS (Chronic Pain), page 22", "MTUS-Opioid"."""
 
-BEFORE_LISTED = re.compile(r"\s*[,:]?\s+")
+BEFORE_LISTED = re.compile(r"(?:\s*[,:])?\s+")
 """The same in a list: "MTUS, Chronic Pain, Gabapentin"."""
 
 REACH = 400
@@ -46,7 +46,7 @@ class ChapterReader:
             self._firsts.setdefault(row.guideline, set()).add(row.name[:3].casefold())
         self._qualifier = expression(rf"\s*\(\s*(?i:{any_literal(wording['chapter_qualifiers'])})\b[^()]{{0,90}}\)")
         self._words = expression(rf"\s*{any_spelling(wording['chapter_words'])}s\b")
-        self._numbered = expression(rf"\s*\(?\s*{any_spelling(wording['chapter_noun'])}\s+\d{{1,2}}\b(?![-.]\d)\)?")
+        self._numbered = expression(rf"\s*(?:\(\s*)?{any_spelling(wording['chapter_noun'])}\s+\d{{1,2}}\b(?![-.]\d)\)?")
         """A chapter's number behind its title: "Low Back Complaints Chapter 12"."""
         self._word = expression(
             rf"\s*{any_spelling(wording['chapter_words'])}\b(?!\s*\(\s*s)(?:{names.pieces.guidelines.pattern})?"

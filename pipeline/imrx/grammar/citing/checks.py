@@ -118,8 +118,7 @@ def check_pages(rows: list[Row], sections: list[str], ranges: list[list[int]]) -
     codes = []
     if any(first > last for first, last in ranges):
         codes.append("citation_range_backwards")
-    whole = [row for row in rows if not row.section and row.certain]
-    if any(max(pair) > row.last or min(pair) < row.first for row in whole for pair in ranges):
+    if pages_outside(rows, ranges):
         codes.append("citation_page_outside")
     for section in sections:
         named = [row for row in _named(rows, section) if row.certain]
@@ -127,6 +126,12 @@ def check_pages(rows: list[Row], sections: list[str], ranges: list[list[int]]) -
             codes.append("citation_section_elsewhere")
             break
     return codes
+
+
+def pages_outside(rows: list[Row], ranges: list[list[int]]) -> list[list[int]]:
+    """The ranges that reach out of the cited document."""
+    whole = [row for row in rows if not row.section and row.certain]
+    return [pair for pair in ranges if any(max(pair) > row.last or min(pair) < row.first for row in whole)]
 
 
 def _named(rows: list[Row], section: str) -> list[Row]:
@@ -177,7 +182,8 @@ def agreement(claims_administrator: list[dict[str, Any]], reviewer: list[dict[st
     """Whether both sides of an issue cite the same source.
 
     Args:
-        claims_administrator: that side's citations as the record has them; `rule` has the document's usual title.
+        claims_administrator: that side's citations as the record has them; `rule` has the document's usual title, and
+            `text` says whether the MTUS is cited as "MTUS ACOEM".
         reviewer: the other side's.
         adopted: True where the reviewer found what the other side used relevant and appropriate; citations of the
             reviewer's own decide where there are any.
@@ -198,9 +204,15 @@ def agreement(claims_administrator: list[dict[str, Any]], reviewer: list[dict[st
     pairs = list(product(claims_administrator, reviewer))
     if any(_same_document(one, other) for one, other in pairs):
         return SAME_DOCUMENT
-    if any(one["guideline"] == other["guideline"] in (MTUS, ODG, ACOEM) for one, other in pairs):
+    if any(_guidelines(one) & _guidelines(other) for one, other in pairs):
         return SAME_GUIDELINE
     return DIFFERENT
+
+
+def _guidelines(citation: dict[str, Any]) -> set[str]:
+    """The guidelines that a citation names: both of "MTUS/ACOEM"."""
+    named = {citation["guideline"]} & {MTUS, ODG, ACOEM}
+    return named | {ACOEM} if MTUS in named and ACOEM in citation["text"] else named
 
 
 def _same_document(one: dict[str, Any], other: dict[str, Any]) -> bool:

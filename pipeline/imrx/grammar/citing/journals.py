@@ -15,7 +15,7 @@ JOURNAL_PAGES = re.compile(
 )
 """2007;147(7):478-491; the pages of supplements have letters with them ("16:S49-S283", "141(2 Suppl):e278S-325S")."""
 
-JOURNAL = re.compile(rf"(?P<journal>[^.;:,\d]{{2,60}}(?:\d{{4}}\))?)[.,]?\s+{JOURNAL_PAGES.pattern}")
+JOURNAL = re.compile(rf"(?P<journal>[^\s.;:,\d][^.;:,\d]{{1,59}}(?:\d{{4}}\))?)[.,]?\s+{JOURNAL_PAGES.pattern}")
 """A journal's name with its year and pages; a bracket behind the name may hold a year ("Spine (Phila Pa 1976)")."""
 
 JOURNAL_AT_END = re.compile(rf"[.,;:]\s*{JOURNAL.pattern}")

@@ -61,7 +61,8 @@ class Names:
         self.law = Law(wording["law"], [row["topic"] for row in tables["regulation"]])
         whole = [row for row in tables["pages"] if row["first_page"] == "1" and row["certainty"] == "high"]
         totals = sorted({row["last_page"] for row in whole})
-        written = ("page_words", "through", "not_pages", "counted_kinds", "page_numbers")
+        written = ["page_words", "through", "not_pages", "counted_kinds", "page_numbers"]
+        written += ["plural_page_words", "page_joins", "pages_following"]
         self.pages = PageReader(*[*(wording[name] for name in written), totals, wording["of"], wording["law"]["codes"]])
         self.pieces = Pieces(wording, self.pages, self.law)
         self._written: dict[str, str] = {row["name"]: row["guideline"] for row in tables["names"]}
@@ -168,10 +169,11 @@ class Names:
         """ "which is" and "part of the MTUS", which tell whose a document is that was named in front."""
 
         acoem = any_spelling(name for name in names if self.guideline(name) == ACOEM)
-        self.and_acoem = expression(rf"\s*[/,:\u2013-]?\s*{acoem}\b(?:\s*[(\[]\s*{ACOEM}\s*[)\]]|{long_forms[ACOEM]})")
+        short_or_long = rf"(?:\s*[(\[]\s*{ACOEM}\s*[)\]]|{long_forms[ACOEM]})"
+        self.and_acoem = expression(rf"\s*(?:[/,:\u2013-]\s*)?{acoem}\b{short_or_long}")
         """The ACOEM behind "MTUS", which in a block is one source with it: "/ACOEM", ": American College of ..."."""
 
-        year = rf"\(?\s*{any_spelling(wording['before_year'])}?\s*{YEAR}\b\)?"
+        year = rf"(?:\(\s*)?(?:{any_spelling(wording['before_year'])}\s*)?{YEAR}\b\)?"
         edition = rf"{self.guideline_words}|{year}|{self.pieces.edition.pattern}"
         chapter = rf"(?:[\s,:;-]*{any_spelling(wording['numbered_chapter'])}\s*\d{{1,2}})?"
         self.acoem_bracket = expression(rf"\(\s*{acoem}(?:[\s,;]*(?:{edition})){{0,4}}{chapter}\s*\)")

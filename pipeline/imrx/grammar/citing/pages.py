@@ -2,7 +2,9 @@
 
     Page(s): 76,78,79-80,81,86,89, 94, 124    -> 76, 78, 79-80, 81, 86, 89, 94, 124
     pages 302-3                               -> 302-303: the second number is written short
-    Page(s): 78/80                            -> 78 and 80; "page 113/127" is page 113 of a guideline's 127
+    Page(s): 78/80, pages 74/78               -> 78 and 80, 74 and 78; "page 113/127" is page 113 of a guideline's 127
+    pages 74, 75, and/or 78; 74 plus 124      -> each of them
+    page 74ff                                 -> 74
     pages 9 of 127 and 24 of 127              -> 9 and 24
     pages S1-4, S27                           -> 4 and 27: pages of a supplement, "S1-" being its number
     GuidelinesPage(s): 98-99                  -> 98-99: the form's word can be run on to the one before
@@ -42,6 +44,9 @@ class PageReader:
         units: words that make the number before them something other than a page ("weeks", "mg").
         kinds: words that may stand between the two ("physical therapy" visits).
         numbers: what may stand between "page" and its number ("no.", "#").
+        plurals: the words among the first that tell of several pages.
+        joins: the words between two pages ("and", "as well as").
+        following: the words behind a page for those after it ("ff").
         totals: how many pages a guideline has, which can stand behind one of them: "113/127", "113 of 127".
         of: the word in front of such a total.
         codes: codes of law, whose title is the number in front of them: "8 C.C.R.".
@@ -54,6 +59,9 @@ class PageReader:
         units: list[str],
         kinds: list[str],
         numbers: list[str],
+        plurals: list[str],
+        joins: list[str],
+        following: list[str],
         totals: list[str],
         of: list[str],
         codes: list[str],
@@ -63,7 +71,7 @@ class PageReader:
         rests = longest_first({rest for word in words for rest in (word[1:], word[1:].upper())})
         word, plural = "|".join(map(re.escape, rests)), r"\s*\(\s*[sS]\s*\)"
         called = rf"(?:{any_literal(numbers)}(?![a-z])\s*)?"
-        rest = rf"(?:{word})(?:{plural})?\s?\.?\s*{called}[:;]?\s*"
+        rest = rf"(?:{word})(?:{plural})?(?:\s?\.)?\s*{called}(?:[:;]\s*)?"
         of_total = rf"/(?:{'|'.join(totals)})(?![\d/])"
         law = rf"\s*{any_literal(codes)}"
         whole = rf"(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|%|\.\d|{law}|(?!{of_total})/\d"
@@ -75,20 +83,28 @@ class PageReader:
         apart = rf"(?!\s+{DASH}\s*\d{{1,4}}(?:\s*{dash}\s*\d|%|{counted}))"
         first = rf"{whole})(?:{apart}\s*{dash}\s*(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|\.\d))?"
         more = rf"(?:{ranged}|{number})"
-        between = r"\s*(?:,\s*(?:and|&)\b|[,;&]|and\b)\s*"
-        in_list = rf"(?:{of_total}|\s+{any_literal(of)}\s+(?:{'|'.join(totals)})\b)?"
+        join = rf"(?:&|{any_literal(joins)}\b)"
+        between = rf"\s*(?:[,;](?:\s*{join})?|{join})\s*"
+        after = rf"\s?{any_literal(following)}(?!\w)"
+        in_list = rf"(?:{of_total}|\s+{any_literal(of)}\s+(?:{'|'.join(totals)})\b|{after})?"
         listed = rf"{first}(?:{in_list}{between}(?:{initial}{rest})?{more}){{0,40}}"
         slashed = rf"(?!\d+{of_total})\d{{1,3}}(?:/\d{{1,3}})+(?![\d/])(?:{between}{more}){{0,40}}"
         self.counted = expression(rf"[\s,;:]*\d{{1,4}}(?:\s*{dash}\s*\d{{1,4}})?(?:%|{counted})")
         """A count behind pages: ", 12 visits", "8-10 visits", "30-day"."""
+        self.measured = counted
+        """What makes the number in front of it a count or a measure: " mg", " PT visits"."""
         self.word = f"{initial}{rest}"
-        self.form = rf"{initial}(?:{word}){plural}\s*[:;]?"
+        self.form = rf"{initial}(?:{word}){plural}(?:\s*[:;])?"
         """The word as the form prints it: "Page(s):"."""
         run_on = rf"(?<=[a-z]{words[0][0].upper()})(?=(?:{word}){plural})"
+        several = "|".join(longest_first({rest for word in plurals for rest in (word[1:], word[1:].upper())}))
+        slashes = r"(?:\s?\.)?\s*(?=\d{2,3}/\d{2,3}(?![\d/]))"
+        self.further = rf"(?<=\d){between}(?={self.word}\d)"
+        """What joins a page with a word of its own to those in front: "page 78, and page 80"."""
         begins = rf"(?:(?<!\w.)|{run_on})"
         self._find = expression(
-            rf"{initial}{begins}(?:(?:{word}){plural}\s*[:;]?\s*(?P<slashed>{slashed})"
-            rf"|{rest}(?:{initial}{rest})?(?P<listed>{listed})(?:{of_total})?)"
+            rf"{initial}{begins}(?:(?:(?:{word}){plural}\s*(?:[:;]\s*)?|(?:{several}){slashes})(?P<slashed>{slashed})"
+            rf"|{rest}(?:{initial}{rest})?(?P<listed>{listed})(?:{of_total}|{after})?)"
         )
         self._bare = expression(rf"[\s,.;:(]{{0,4}}(?!{YEAR}\b)(?P<listed>{listed})")
         self._no_pages = expression(rf"\b1[0-7]\s*{DASH}\s*\d\b|{DASH}\s*{YEAR}\b")

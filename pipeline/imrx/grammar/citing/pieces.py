@@ -47,20 +47,20 @@ class Pieces:
         inside = any_literal(wording["inside"])
 
         front = rf"(?:{any_literal(wording['in_front'])}\s+)?"
-        adopted = rf"(?:-?\s*{any_literal(wording['adopted'])}\s+)?"
-        self.in_acoem = expression(rf"\s*[(\[]?\s*{front}{adopted}{ACOEM}\b\s*[)\]]?")
-        self.of_mtus = expression(rf"\s*,?\s*[(\[]?\s*{front}{MTUS}\b\s*[)\]]?")
+        adopted = rf"(?:(?:-\s*)?{any_literal(wording['adopted'])}\s+)?"
+        self.in_acoem = expression(rf"\s*(?:[(\[]\s*)?{front}{adopted}{ACOEM}\b(?:\s*[)\]])?")
+        self.of_mtus = expression(rf"\s*(?:,\s*)?(?:[(\[]\s*)?{front}{MTUS}\b(?:\s*[)\]])?")
 
-        between = rf"[,;:\u2013-]?\s*\(?\s*(?:{lead}\b)?\s*"
+        between = rf"(?:[,;:\u2013-]\s*)?(?:\(\s*)?(?:{lead}\b\s*)?"
         self.before_pages = expression(rf"(?:\s+\w{{3,12}}(?=\s+{on}\s+p))?\s*{between}")
         """What may stand between a name and its pages: "guidelines on page 78", "Guidelines (see pages 67-68)"."""
         self.joined = expression(rf"[\s,;]*(?:{joining}\s+)?")
         self.year = expression(
-            rf"\(?\s*{any_literal(wording['before_year'])}?\s*(?P<year>{YEAR})\b(?![/-]\d)(?:\s+{edition}\b)?(?:\s*\))?"
+            rf"(?:\(\s*)?(?:{any_literal(wording['before_year'])}\s*)?(?P<year>{YEAR})\b(?![/-]\d)(?:\s+{edition}\b)?(?:\s*\))?"
         )
         further = any_literal(wording["further_address_leads"])
         self.address_led = expression(
-            rf"[\s,;.]*\b(?:(?P<further>{further})|{any_literal(wording['address_leads'])}):?\s+(?=(?P<address>{URL.pattern}))"
+            rf"(?<![\s,;.])[\s,;.]*\b(?:(?P<further>{further})|{any_literal(wording['address_leads'])}):?\s+(?=(?P<address>{URL.pattern}))"
         )
         """What leads in an address, which may be a `further` source: "available at http://...", "see www..."."""
         self.bracket = expression(rf"\(\s*{any_spelling(wording['bracket_words'])}\b(?P<rest>[^()]{{0,60}})\)")
@@ -72,7 +72,7 @@ class Pieces:
         """
         version = any_literal(wording["version_words"])
         self.edition = expression(
-            rf"\(?\s*\d{{1,2}}(?:st|nd|rd|th)\s+{edition}(?!\w)\.?\s*\)?|\(?\s*\b{version}\s*\d\b(?:\s*\))?"
+            rf"(?:\(\s*)?\d{{1,2}}(?:st|nd|rd|th)\s+{edition}(?!\w)\.?(?:\s*\))?|(?:\(\s*)?\b{version}\s*\d\b(?:\s*\))?"
         )
         nouns = tuple(wording["edition_nouns"])
         editions = any_spelling(
@@ -85,7 +85,7 @@ class Pieces:
         )
         """The same among sections."""
         chapter = chapter.replace(r"\.", r"\.?")
-        self.chapter = expression(rf"\(?\s*{front}(?:{chapter})\s*(?P<number>\d{{1,2}})\b(?!-|\.\d)(?:\s*\))?")
+        self.chapter = expression(rf"(?:\(\s*)?{front}(?:{chapter})\s*(?P<number>\d{{1,2}})\b(?!-|\.\d)(?:\s*\))?")
         self.other_number = expression(
             rf"(?P<between>(?:,\s*1?\d\b(?!-|\.\d))*),?\s+(?:{joining}|&)\s+(?P<number>\d{{1,2}})\b(?!-|\.\d)"
         )
@@ -96,19 +96,26 @@ class Pieces:
         self.chapter_quoted = expression(rf"{noun}\s+{QUOTE}(?=[A-Z])")
         """A chapter in quotation marks: "ODG guidelines, chapter 'Pain (Chronic)' and topic 'Opioids'"."""
 
-        self.table = expression(rf"\(?\s*(?P<table>(?:{words['tables']})\s+\d{{1,2}}(?:-\d{{1,2}})?)\b(?:\s*\))?")
+        self.table = expression(rf"(?:\(\s*)?(?P<table>(?:{words['tables']})\s+\d{{1,2}}(?:-\d{{1,2}})?)\b(?:\s*\))?")
         self.part = expression(
             rf"(?P<part>{any_literal(wording['parts'])}\s+(?:\d|[IVX]{{1,3}}))\b(?=[\s,(]*{pages.word}(?:S|\d))"
         )
         self.section_number = expression(rf"{section}\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\b(?!\.?\d)")
-        self.law = expression(rf"[(\[]?\s*{law.code}(?:,?\s*\([^()]{{0,40}}\b(?P<year>{YEAR})\))?\s*[)\]]?")
-        number = rf"(?:(?P<led>{any_literal(law.section_words)})\s+)?§*\s*{law.short_number}"
-        self.law_behind = expression(rf"[(\[]?\s*{number}\s*[)\]]?")
+        self.next_number = expression(
+            rf"(?:\s*,\s*(?:{joining}\s+)?|\s+{joining}\s+|\s*&\s*)(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})"
+            rf"(?![\d/%-]|\.\d|{pages.measured})\b"
+        )
+        """The next one, which measures nothing: "Section 3.3.1.1 and 4.2", not "and 4.2 mg"."""
+
+        self.law = expression(rf"(?:[(\[]\s*)?{law.code}(?:,?\s*\([^()]{{0,40}}\b(?P<year>{YEAR})\))?(?:\s*[)\]])?")
+        number = rf"(?:(?P<led>{any_literal(law.section_words)})\s+)?(?:§+\s*)?{law.short_number}"
+        self.law_behind = expression(rf"(?:[(\[]\s*)?{number}(?:\s*[)\]])?")
         self.law_number = expression(rf"[§\s]*{law.number}[\s.,:;-]*")
         self.only_law = expression(rf"(?:{any_literal(law.section_words)}\s+)?[§\s]*(?P<number>{law.number})\s*\Z")
         """A section of the law that a source ends with: "MTUS 9792.20(e)"."""
         self.law_digits = law.digits
-        self.bare_law = expression(rf"(?:\b{any_literal(law.section_words)})?[§\s]*(?<![\w.]){law.short_number}")
+        led = rf"(?:\b{any_literal(law.section_words)}[§\s]*|(?<![§\s])[§\s]+)?"
+        self.bare_law = expression(rf"{led}(?<![\w.]){law.short_number}")
         heading = (
             r"(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{1,90}\)){2,90}?)[\s,]*\(?"
             rf"(?:\b{any_literal(wording['heading_leads'])}\s+)?(?=\b{pages.word}\d)"
@@ -149,13 +156,13 @@ class Pieces:
         )
         """The month of an edition or update: "October 2014 version", "(May 2015 update)"."""
         dated = rf"\b{any_spelling(wording['update_words'] + wording['dated'])}:?\s+(?:\d[\d/-]*|{month}{YEAR}\b)"
-        self.updated = expression(rf"[\s,;:-]*(?:\(\s*{dated}\s*\)|{dated})")
+        self.updated = expression(rf"(?<![\s,;:-])[\s,;:-]*(?:\(\s*{dated}\s*\)|{dated})")
         self.published_by = expression(rf"\b{any_literal(wording['et_al'] + wording['publishers'])}(?!\w)")
         self.whole_chapter = expression(rf"\A\s*{any_literal(wording['whole_chapters'])}\s*:\s*(?=\w)")
         self.updated_on = expression(rf"{update}(?:\d{{1,2}}[/-]\d[\d/-]*|{month}{YEAR}\b)")
         """An update by its day or month, which is no edition: "last updated 05/12/2014"."""
         self.listed = expression(rf"[\s,:;]*{section}\s*(?:(?:\(\s*s\s*\))?\s*:|{topic}\b)\s*")
-        self.guidelines = expression(rf"{BLANK}{guideline}{RUN_ON}")
+        self.guidelines = expression(rf"(?<!\s){BLANK}{guideline}{RUN_ON}")
         self.other_chapter = expression(rf"(?P<document>[A-Z][\w&,/'\u2019 \n-]{{2,60}}?)(?<!,)\s+{noun}\b")
         treatment = any_literal(wording["treatment_ends"])
         self.other_treatment = expression(
@@ -163,7 +170,7 @@ class Pieces:
         )
         self.whole_guidelines = expression(rf"\W*(?P<document>[A-Z][\w&/ \n-]{{2,50}}?)\s+{guideline}\W*")
         self.joining_start = expression(
-            rf"[\s,;:-]*(?:{joining}\b|{any_literal(wording['list_leads'])}\s+|{section}(?:\s*:\s*|\s+(?=[A-Z]))|{under}\s*)"
+            rf"[\s,;:-]*(?:{joining}\b|{any_literal(wording['list_leads'])}\s+|{section}(?:\s*:\s*|\s+(?=[A-Z]|\d\d?\.\d))|{under}\s*)"
         )
         heading_lead = any_literal(wording["heading_leads"])
         self.joining_end = expression(rf"(?:[\s,;]*\b(?:{joining}|{heading_lead})|\s+{chapters})\s*\Z")

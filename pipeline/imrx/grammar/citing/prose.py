@@ -53,7 +53,7 @@ class ProseReader:
         front = any_literal(wording["in_front"])
         the, under = any_literal(wording["articles"]), any_literal(wording["inside"])
         section = any_spelling(wording["section_words"])
-        self._in_front = expression(rf"\s*,?\s+{front}\s+")
+        self._in_front = expression(rf"(?:\s*,)?\s+{front}\s+")
         leads = any_literal([*wording["page_leads"], *wording["inside"]])
         self._fronted = expression(
             rf"(?:\A|[.?!:]\s+)(?:(?:\w+\s+){{0,2}}\w+,\s+)?(?:(?i:{any_literal(wording['as_noted'])})\s+)?(?:(?i:{leads})\s+)?\Z"
@@ -89,7 +89,7 @@ class ProseReader:
         """A chapter in front of its guideline: "The Knee & Leg Chapter of the ODG"."""
 
         self._told_title = expression(rf"\b(?P<document>{any_spelling(documents[ACOEM])})\s+{noun},?\s*\(\Z")
-        self._law_number = expression(rf"\s+(?:(?:§{{1,2}}|{section})\s*)?(?P<number>{law.number})")
+        self._law_number = expression(rf"\s+(?:(?:§{{1,2}}|{section})\s*)?{law.numbers}")
         number = r"\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{{least},4}})\b(?!\.?\d)"
         self._section = expression(rf"{section}{number.format(least=2)}")
         self._next_section = expression(rf"{section}{number.format(least=1)}")
@@ -236,13 +236,14 @@ class ProseReader:
             return None, start
         number = self._law_number.match(text, source.end, end) if source.guideline == MTUS else None
         if number is not None and source.document is None:
-            document = self.names.regulation.get(number["number"])
+            document = self.names.regulation.get(number["number"]) if number["last"] is None else None
             pages = self.names.pages_after(text, number.end(), end)
             if document is not None and pages is not None:
                 return Source(front, number.end(), MTUS, pages.end, document=document, pages=[pages]), start
             probe = self.reader.read(text, at, end, False, start)
             if probe is not None and probe.end <= number.end():
-                return Source(front, number.end(), REGULATION, number.end(), sections=[folded(number["number"])]), start
+                sections = [folded(each) for each in number.group("number", "last") if each]
+                return Source(front, number.end(), REGULATION, number.end(), sections=sections), start
         name_end = source.name_end
         source = self.reader.finish(source, text, end, False)
         topical = source.named_document is None and source.sections and source.pages
@@ -337,22 +338,28 @@ class ProseReader:
         Returns:
             The citation, and the end of the pages read.
         """
-        pages, tables, numbers = [], [], []
+        pages, tables = [], []
+        numbers: list[str] = []
         chapter = None
         position = at
         numbered_section = self._next_section if _has_numbers(last) else self._section
+        next_number = self.names.pieces.next_number.match
         while True:
             begin = SPACE.match(text, position, end).end() if position > at else at  # type: ignore[union-attr]
             if (found := self.names.pages.match(text, begin, end)) is not None:
                 pages.append(found)
                 position = found.end
             elif (numbered := self._chapter.match(text, begin, end)) is not None:
+                if chapter is not None:
+                    break
                 chapter = f"Chapter {numbered['number']}"
                 position = numbered.end()
             elif (table := self._table.match(text, begin, end)) is not None:
                 tables.append(folded(table["table"]))
                 position = table.end()
-            elif (section := numbered_section.match(text, begin, end)) is not None:
+            elif section := (
+                numbered_section.match(text, begin, end) or (numbers and next_number(text, position, end))
+            ):
                 numbers.append(section["number"])
                 position = section.end()
             else:
@@ -372,7 +379,11 @@ class ProseReader:
                 source.chapter = source.chapter or chapter
                 return source, position
         if chapter is not None and last is not None and last.chapter and self._joined.fullmatch(text, last.end, at):
-            return Source(at, at, last.guideline, position, chapter=chapter, pages=pages), position
+            further = self._chapter.match(text, at, end)
+            if further is None:
+                return Source(at, at, last.guideline, position, chapter=chapter, pages=pages), position
+            source = Source(at, at, last.guideline, further.end(), chapter=chapter)
+            return self.reader.finish(source, text, end, False), position
         if not (pages or numbers) or of_total or self.reader.records.has(text, start, at, position):
             return None, position
         named = self._their_name.search(text, max(start, at - FRONT_REACH), at)

@@ -34,7 +34,7 @@ class ProsePieces:
         wording = names.wording
         self._book_parts = frozenset(wording["book_parts"])
         self._link = expression(
-            rf"\s*,?\s+{any_literal(wording['in_front'])}\s+(?:{any_literal(wording['articles'])}\s+)?"
+            rf"(?:\s*,)?\s+{any_literal(wording['in_front'])}\s+(?:{any_literal(wording['articles'])}\s+)?"
         )
         self._heading_then_part = expression(
             rf"\s*[,:\u2013-]\s*(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{{1,40}}\)){{2,60}}?)(?={names.clause}{names.part_of})"
@@ -48,9 +48,7 @@ class ProsePieces:
             rf"(?:{any_literal(wording['articles'])}\s+)?"
         )
         self._joined = expression(rf"[\s,;]*{any_literal(wording['joining'])}\s")
-        self._further_page = expression(
-            rf"(?<=\d)[\s,;&]*(?:{any_literal(wording['joining'])}\s+)?(?={names.pages.word}\d)"
-        )
+        self._further_page = expression(names.pages.further)
 
     def read(self, source: Source, text: str, position: int, after: int, end: int) -> bool:
         """Take a piece that only running text needs looking for: pages, tables, section names."""
@@ -67,7 +65,11 @@ class ProsePieces:
             match = piece.match(text, joined, end)
             if match is not None:
                 source.sections.append(folded(match[group]))
-                return source.take(match)
+                source.take(match)
+                while piece is pieces.section_number and (further := pieces.next_number.match(text, source.end, end)):
+                    source.sections.append(further["number"])
+                    source.take(further)
+                return True
         topic = pieces.quoted_topic.match(text, position, end)
         if topic is not None:
             source.sections.append(trimmed(folded(topic["heading"])))
@@ -84,6 +86,8 @@ class ProsePieces:
                 match = None
         if match is None and separated and guideline in (MTUS, ACOEM):
             match = self._heading_then_part.match(text, position, end)
+        if match is not None and guideline in (MTUS, ACOEM) and pieces.chapter.match(match["heading"]):
+            match = None  # another chapter, with pages of its own
         told = match is not None and pieces.finite.search(match["heading"]) is not None
         if match is not None and not told and not self.names.is_named_in(match["heading"]):
             source.sections += headings.split(self._unlabelled(match["heading"]), guideline, False)
@@ -127,10 +131,10 @@ class ProsePieces:
         if pages is None or link is None:
             return pages
         named = self.names.any_name.match(text, link.end(), end) is not None
-        joined = self._joined.match(text, start, end) is not None
+        further = list(self._further_page.finditer(text, pages.start, pages.end))
+        joined = bool(further) or self._joined.match(text, start, end) is not None
         if not named and not (joined and self._records.has(text, pages.start, pages.start, pages.end)):
             return pages
-        further = list(self._further_page.finditer(text, pages.start, pages.end))
         return self.names.pages_after(text, start, further[-1].start()) if further else None
 
     def _section_on(self, source: Source, text: str, start: int, end: int) -> bool:

@@ -42,16 +42,15 @@ class Law:
         title, code = rf"(?i:{any_literal(law['titles'])})", any_literal(law["codes"])
         sign = rf"(?:§{{1,2}}|{any_literal(law['section_words'])}(?!\w))"
         through = rf"(?:{DASH}|{any_literal(law['through'])}\b)"
-        self.code = (
-            rf"(?:{title}(?!\d),?\s*)?{code},?\s*(?:{title},?\s*)?(?:{sign}\s*)?(?P<number>{self.number})"
-            rf"(?:\s*{through}\s*(?P<last>{self.number}))?"
-        )
+        self.numbers = rf"(?P<number>{self.number})(?:\s*{through}\s*(?P<last>{self.number}))?"
+        """A section, or the first and the last one: "9792.20 - 9792.26"."""
+        self.code = rf"(?:{title}(?!\d),?\s*)?{code},?\s*(?:{title},?\s*)?(?:{sign}\s*)?{self.numbers}"
         """8 C.C.R. §§9792.20 - 9792.26; Title 8, California Code of Regulations, section 9792.6.1."""
         statute = rf"(?P<number>\d{{3,4}}(?:\.\d{{1,2}})?{bracketed})(?P<last>)"
         self._code = expression(self.code)
         self._statute = expression(rf"{any_literal(law['statutes'])},?\s*(?:{sign}\s*)?{statute}")
         self._sign = expression(rf",?\s*{sign}\s*\Z")
-        self._any_number = expression(rf"(?={self.digits}\.\d){self.number}")
+        self._any_number = expression(rf"(?={self.digits}\.\d){self.numbers}")
         lettered = law["codes"] + law["statutes"] + [name for name in law["titles"] if name[0].isalpha()]
         numbered = [name for name in law["titles"] if not name[0].isalpha()]
         words = shortest({name.split()[0] for name in lettered} | {self.digits})
@@ -71,7 +70,10 @@ class Law:
             number = self._any_number.match(text, at, end)
             signs = SIGNS.search(text, max(0, at - 3), at)
             begin = signs.start() if signs else at
-            return Source(begin, begin, REGULATION, number.end(), sections=[folded(number[0])]) if number else None
+            return Source(begin, begin, REGULATION, number.end(), sections=_numbers(number)) if number else None
         code = self._sign.sub("", folded(text[start : match.start("number")])).rstrip(" ,")
-        sections = [folded(number) for number in match.group("number", "last") if number]
-        return Source(start, start, REGULATION, match.end(), document=code, sections=sections)
+        return Source(start, start, REGULATION, match.end(), document=code, sections=_numbers(match))
+
+
+def _numbers(match: re.Match[str]) -> list[str]:
+    return [folded(number) for number in match.group("number", "last") if number]

@@ -24,10 +24,10 @@ PUBLISHED = re.compile(rf"(?:[,.]\s*\(?|\s\()(?P<year>{YEAR})\)?\s*\Z")
 IMPRINT = re.compile(rf"\.\s+[A-Z][^.;:()]{{1,40}}\([A-Z]{{2}}\):\s[^;:]{{2,160}};\s*(?P<year>{YEAR})\b[^;:]{{0,30}}\Z")
 """Where, by whom and when it was published: ". Bloomington (MN): Institute ... (ICSI); 2010 Jun. 40 p"."""
 
-DATED = re.compile(rf"(?:,\s*|\s+)\(?(?P<year>{YEAR})\)?(?=\s*:)")
+DATED = re.compile(rf"(?:,\s*|(?<!\s)\s+)\(?(?P<year>{YEAR})\)?(?=\s*:)")
 """The year in front of a work's topic: "Medscape Internal Medicine, 2017: Erectile Dysfunction"."""
 
-EDITION = re.compile(rf"[\s,.]*\(?\s*(?P<year>{YEAR})\s*\)?[\s.]*")
+EDITION = re.compile(rf"[\s,.]*(?:\(\s*)?(?P<year>{YEAR})(?:\s*\))?[\s.]*")
 """The year of the edition behind its pages: "Page(s): 76-80 (2009)"."""
 
 AUTHOR = re.compile(r"\W*[A-Z][\w'\u2019-]+\s[A-Z]{1,2},\s")
@@ -39,6 +39,9 @@ BLANK_COMMA = re.compile(r"(?:,? )?([,;])")
 LIST_END = re.compile(r"\s*(?:[,;:.(]|\Z)")
 NAME_AGAIN = 60
 """How many characters behind "MTUS" the word "Guidelines" of a document's second name can stand."""
+
+UNSAID_REACH = 60
+"""How many characters at the end of a source "Page(s): N/A" is looked for in."""
 
 
 def _take_edition(source: Source, date: re.Match[str]) -> str:
@@ -54,16 +57,18 @@ class RestReader:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.pieces = names.pieces
-        self._unsaid = expression(
-            rf"[\s,(]*(?:{names.pages.form}\s*)?(?i:{any_literal(names.wording['no_sources'])})[\s)]*"
-        )
-        """What stands for sections and pages and is neither: "(no page given)", "Page(s): N/A"."""
+        nothing = rf"(?i:{any_literal(names.wording['no_sources'])})[\s)]*"
+        self._unsaid = expression(rf"(?:{self.pieces.listed.pattern}|[\s,(]*(?:{names.pages.form}\s*)?){nothing}")
+        """What stands for sections and pages and is neither: "(no page given)", "Page(s): N/A", "Section(s): N/A"."""
+        self._unsaid_pages = expression(rf"(?<![\s,;(])[\s,;(]*{self.pieces.bare_pages.pattern}\s*{nothing}\Z")
 
     def read(self, source: Source, text: str, end: int) -> None:
         """Take everything up to `end` as sections and pages."""
         start = source.end
         if start >= end or self._unsaid.fullmatch(text, start, end):
             return
+        unsaid = self._unsaid_pages.search(text, max(start, end - UNSAID_REACH), end)
+        end = unsaid.start() if unsaid is not None else end
         names, pieces = self.names, self.pieces
         again = None
         if source.guideline == MTUS and pieces.guidelines.search(text, start, min(end, start + NAME_AGAIN)):

@@ -120,7 +120,8 @@ class Conditions:
         while len(parts) > 1 and self.qualifier.fullmatch(self.article.sub("", parts[0], count=1).strip()):
             parts.pop(0)
         words = WORD.findall(self.without_numbers(parts[0]))
-        first = 1 if words and self.qualifier.fullmatch(words[0]) else 0
+        qualifier = self.qualifier.match(" ".join(words))
+        first = qualifier[0].count(" ") + 1 if qualifier else 0
         return words[:first] + list(takewhile(lambda word: word not in self.head_ends, words[first:]))
 
     def shares_head(self, text: str, following: str) -> bool:

@@ -26,7 +26,9 @@ STOP = r"(?:[!?]|(?<![\s(][A-Z])\.|\.(?!\s[a-z]))"
 SENTENCE_END = re.compile(rf"{STOP}(?=\s*$|\s+(?!\s|\(?\d{{1,2}}[.)]\s|{BULLET}\s)|[A-Z])")
 """A full stop, unless the next number or bullet of a list follows: "1. Lumbar sprain. 2. Cervical sprain."."""
 
-ABBREVIATED = re.compile(r"(?:\b(?:Dr|vs|No|St|approx)|(?:^|[\s(:,;])\(?\d{1,2})$")
+ABBREVIATED = re.compile(
+    r"(?:\b(?:Dr|vs|No|St|approx)|(?:^|(?<!\b[Tt]ype)(?<!\b[Ss]tage)(?<!\b[Gg]rade)[\s(:,;])\(?\d{1,2})$"
+)
 """What a full stop may follow without ending anything: an abbreviation, or the number of a list."""
 
 ABBREVIATION_WINDOW = 12
@@ -49,6 +51,9 @@ DATE = r"(?:\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|(?:\d{1,2}[-/])?(?:19|20)\d\d)"
 DATE_IN_LIST = re.compile(rf"(?:on|in)\s{{1,4}}\(?{DATE}\)?\s{{0,4}}(?:[,;]|and\b|&)")
 """A date behind which a list may go on."""
 
+MAY = "May"
+"""The month, which begins no clause as "may" does."""
+
 BRACKETS = re.compile(r"[()]")
 
 
@@ -65,7 +70,7 @@ def list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int:
     end = sentence_end(text, start, end)
     for word in WORD.finditer(text, start, end):
         begin = word.start()
-        if text[begin - 1] not in " \n\f," or word[0].lower() not in grammar.clause_from:
+        if text[begin - 1] not in " \n\f," or word[0].lower() not in grammar.clause_from or word[0] == MAY:
             continue
         if grammar.shown_by.match(text, begin, end):
             continue

@@ -18,11 +18,11 @@ from typing import Any
 from imrx.grammar.alternatives import any_literal
 from imrx.grammar.diagnosing.codes import Codes
 from imrx.grammar.diagnosing.conditions import WORD, Conditions
-from imrx.grammar.diagnosing.marker_grammar import MarkerGrammar, one_of
+from imrx.grammar.diagnosing.marker_grammar import DATED, MarkerGrammar, one_of, taking
 from imrx.grammar.expressions import expression
 
-NUMBER = r"(?:(?<=[\s(:,;])|^)(?:\(?\d{1,2}[.)]|\([a-j]\))\s{1,4}"
-"""The number of a list, "1." or "2)", or its letter, "(a)"."""
+NUMBER = r"(?:(?<=[\s(:,;])|^)(?<!\b[Tt]ype\s)(?<!\b[Ss]tage\s)(?<!\b[Gg]rade\s)(?:\(?\d{1,2}[.)]|\([a-j]\))\s{1,4}"
+"""The number of a list, "1." or "2)", or its letter, "(a)", but not that of a "type 2." or "stage 3."."""
 
 BULLET = "[-*•●◦▪‣∙·\uf0b7]"
 """What a line of a list begins with; the last is the bullet of Word's symbol font."""
@@ -63,7 +63,9 @@ class DiagnosisGrammar:
         self.clause = expression(rf"(?:{verbs}(?![\w-])|{by}|on\s{{1,4}}\(?\d|in\s{{1,4}}\d{{4}})", re.IGNORECASE)
         openers = [*table["clause_verbs"], *table["told_verbs"]]
         self.clause_from = frozenset(["on", "in", "by", *(text.split()[0].rstrip(":") for text in openers)])
-        self.goes_on = expression(rf"\s{{0,4}},?\s{{1,4}}{one('goes_on')}\s{{1,4}}(?!been\b|had\b)", re.IGNORECASE)
+        self.goes_on = expression(
+            rf"{DATED}\s{{0,4}},?\s{{1,4}}{one('goes_on')}\s{{1,4}}(?!been\b|had\b)", re.IGNORECASE
+        )
         self.told_next = expression(
             rf"\s{{1,4}}{one('copulas')}\b(?<!are)(?<!were)"
             rf"|\s{{1,4}}(?:are|were)\b(?!\s{{1,4}}(?:{one('adverbs')}\s{{1,4}})?{one('stated')}\b)",
@@ -101,16 +103,11 @@ class DiagnosisGrammar:
         one = partial(one_of, table)
         self.remedies = frozenset([*table["remedies"], *(row["name"].lower() for row in drugs)])
         self.from_drugs = frozenset(table["from_drugs"])
-        adverbs = rf"(?:{one('adverbs')}\s{{1,4}})?"
         which = rf"{one('for_which')}\s{{1,4}}"
         holder = rf"(?:{one('this')}\s{{1,4}})?{one('holders')}\s{{1,4}}"
-        taking = (
-            rf"{adverbs}(?:{one('helpers')}\s{{1,4}}{adverbs})?"
-            rf"{one('medicated')}\b(?!\s{{1,4}}{one('not_medicated')}\b)"
-        )
-        self.medicated = expression(rf"\s{{0,4}},?\s{{1,4}}{which}{holder}{taking}", re.IGNORECASE)
+        self.medicated = expression(rf"\s{{0,4}},?\s{{1,4}}{which}{holder}{taking(table)}", re.IGNORECASE)
         self.medicated_aside = expression(
-            rf"\s{{0,4}}\(\s{{0,4}}(?:(?:{which})?{holder})?{taking}(?P<by>[^()]{{0,80}})", re.IGNORECASE
+            rf"\s{{0,4}}\(\s{{0,4}}(?:(?:{which})?{holder})?{taking(table)}(?P<by>[^()]{{0,80}})", re.IGNORECASE
         )
         articles = rf"(?:{one('articles')}\s{{1,4}})?"
         self.shown_by = expression(rf"\b{one('shown_by')}\s{{1,4}}{articles}{one('tests', 'shown')}\b", re.IGNORECASE)
@@ -149,7 +146,7 @@ class DiagnosisGrammar:
         """A piece that is no diagnosis, with what it comes with: "severe without psychotic features"."""
 
         self.of = expression(rf"\s(?:{one('of_words')})\s", re.IGNORECASE)
-        self.open_with = expression(r"\swith\s(?P<tail>(?:[\w/-]+\s?){1,3})$", re.IGNORECASE)
+        self.open_with = expression(r"\swith\s{1,4}(?P<tail>[\w/-]+(?:\s{1,4}[\w/-]+){0,2})\s{0,4}$", re.IGNORECASE)
         self.open_tail: tuple[str, ...] = tuple(table["open_tails"])
         self.side = expression(rf"{one('sides')}\b", re.IGNORECASE)
         self.unsited = frozenset(table["unsited"])
@@ -165,6 +162,7 @@ class DiagnosisGrammar:
         self.not_operated = frozenset(table["not_operated"])
         self.sited_by_next = frozenset(table["sited_by_next"])
         aside = rf"{one('participles')}\s{{1,4}}{one('participle_joiners')}"
+        self.aside = expression(rf"{aside}\b", re.IGNORECASE)
         self.excluded = expression(rf"(?:{one('excluded')}|{aside})\b(?!-\w)", re.IGNORECASE)
         self.taken_back = expression(rf"\b{one('taken_back')}$", re.IGNORECASE)
         self.asked = expression(rf"[\s,/(-]{{1,4}}(?:to\s{{1,4}})?{one('asked')}\s", re.IGNORECASE)
@@ -182,6 +180,8 @@ class DiagnosisGrammar:
         """What begins no condition of its own behind a code: "radiculopathy (724.4) | due to stenosis"."""
 
         self.cause_alone = expression(rf"\s{causes}\s{{1,4}}{shared}\s{{0,4}}$", re.IGNORECASE)
+        aside = rf"{one('participles')}\s{{1,4}}{one('participle_joiners')}"
+        self.aside_alone = expression(rf"\s{aside}\s{{1,4}}[\w-]+(?:\s[\w-]+){{0,2}}\s{{0,4}}$", re.IGNORECASE)
         self.shared_cause = expression(shared, re.IGNORECASE)
 
     def is_unsited(self, text: str) -> bool:

@@ -16,7 +16,7 @@ from imrx.grammar.diagnosing.continued import continued
 from imrx.grammar.diagnosing.diagnosis import Diagnosis, read_diagnoses
 from imrx.grammar.diagnosing.ends import LIST_LIMIT, bracket_end, list_end
 from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
-from imrx.grammar.diagnosing.markers import Marker, announces, find_markers, is_certain
+from imrx.grammar.diagnosing.markers import PARTED, Marker, announces, find_markers, is_certain
 from imrx.grammar.diagnosing.pieces import AND, BLANK, find_pieces
 from imrx.grammar.diagnosing.subjects import find_subjects
 from imrx.grammar.diagnosing.told import told_pieces
@@ -45,7 +45,8 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         diagnoses, until = _read_list(text, end, marker, limit, grammar)
         found += diagnoses
         read = max(read, until)
-    found += find_subjects(text, start, end, grammar)
+    starts = {each.start for each in found}
+    found += [each for each in find_subjects(text, start, end, grammar) if each.start not in starts]
     return sorted(found, key=lambda each: each.start)
 
 
@@ -65,8 +66,13 @@ def _announced(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> It
 
 
 def _before_marker(text: str, start: int, marker: Marker, grammar: DiagnosisGrammar) -> int:
-    """Where a list ends in front of the next announcement: "concussion, | and secondary diagnoses are"."""
+    """Where a list ends in front of the next announcement: "concussion, | and secondary diagnoses are".
+
+    A drug goes with what it is taken for: "GERD | and Norco for".
+    """
     end = marker.start
+    if marker.kind == "taken":
+        return max((parted.start() for parted in PARTED.finditer(text, start, end)), default=end)
     if marker.words[0].islower() or marker.kind == "codes":
         for word in reversed(list(WORD.finditer(text, max(start, end - NEXT_WINDOW), end))):
             if word[0].lower() not in grammar.markers.before_nouns or text[word.end() : end].strip(BLANK):
@@ -113,7 +119,7 @@ def _present(text: str, marker: Marker, pieces: list[Limits], until: int, gramma
 
 
 def _own_end(text: str, marker: Marker, limit: int, grammar: DiagnosisGrammar) -> int:
-    """Where a list ends: with its bracket, its comma or its remedy where its marker has it end so."""
+    """Where a list ends: with its bracket, its comma, its remedy or the next drug where its marker has it end so."""
     until = list_end(text, marker.end, limit, grammar)
     if marker.kind == "bracketed":
         return bracket_end(text, marker.end, until)
@@ -121,7 +127,16 @@ def _own_end(text: str, marker: Marker, limit: int, grammar: DiagnosisGrammar) -
         return comma
     if marker.kind == "treated" and (remedy := REMEDY.search(text, marker.end, until)):
         return remedy.start()
+    if marker.kind == "taken":
+        parted = PARTED.finditer(text, marker.end, until)
+        return next((each.start() for each in parted if _begins_with_remedy(text, each.end(), until, grammar)), until)
     return until
+
+
+def _begins_with_remedy(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> bool:
+    """True where the next drug stands in what parts it from the last: "for gastritis, | and Ambien"."""
+    word = next((each[0] for each in WORD.finditer(text, start, end) if each[0].lower() not in grammar.ands), "")
+    return grammar.names_remedy(word)
 
 
 def _own_pieces(text: str, pieces: list[Limits], until: int, grammar: DiagnosisGrammar) -> list[Limits]:

@@ -15,6 +15,9 @@ from imrx.grammar.alternatives import any_literal
 from imrx.grammar.diagnosing.codes import ICD9, ICD10
 from imrx.grammar.expressions import expression
 
+DATED = r"(?:\s{1,4}(?:on|in)\s{1,4}(?:[a-z]{3,9}\.?\s{1,4})?[\d/-]{4,10})?"
+"""When something was diagnosed, if that is said: " on 5/12/14", " in March 2012"."""
+
 PLAIN = re.compile(r"[a-z]+")
 
 OPENERS = (
@@ -32,11 +35,13 @@ OPENERS = (
     "cared",
     "treats",
     "found",
+    "meets",
     "written",
     "says",
     "pictures",
     "attributes",
     "icd_words",
+    "taken_for",
 )
 """The lists whose words a marker may begin with."""
 
@@ -71,8 +76,9 @@ class MarkerGrammar:
         adverbs = rf"(?:{one('adverbs')}\s{{1,4}})?"
         self.behind_names = [*table["active"], *table["alone"]]
         self.named_before = expression(
-            rf"\s{{1,4}}(?:{one('were')}\s{{1,4}}{adverbs}"
-            rf"(?:{one('active')}|{one('stated')}\s{{1,4}}as\s{{1,4}}(?:{nouns}|{one('alone')}))"
+            rf"\s{{1,4}}(?:{one('were')}\s{{1,4}}{adverbs}{one('active')}"
+            rf"|{one('were', 'copulas')}\s{{1,4}}{adverbs}{one('stated')}\s{{1,4}}as\s{{1,4}}(?:{nouns}|{one('alone')})"
+            rf"|(?P<given>as\s{{1,4}}(?:(?:{one('before_nouns', 'articles')}\s{{1,4}}){{0,3}}{one('alone')}))"
             rf"|{one('copulas')}\s{{1,4}}{adverbs}{nouns})\b(?!\s{{1,4}}(?:{one('active_joiners')}|of\s{{1,4}}(?!record))\b)",
             re.IGNORECASE,
         )
@@ -82,15 +88,32 @@ class MarkerGrammar:
         """What stands in front of a marker and says whose diagnoses they are."""
         one = partial(one_of, table)
         holders, between = one("holders"), rf"(?:{one('before_has')}\s{{1,4}})?"
-        writer = rf"(?:{one('source_words')}\s{{1,4}}){{0,4}}{one('writers')}"
+        sources = one("writers", "papers")
+        writer = rf"(?:(?:{one('source_words')}|{sources}(?:['’]s)?)\s{{1,4}}){{0,4}}{sources}"
+        dated = r"(?:\s{1,4}(?:dated|from|of)\s{1,4}[\d/.-]{4,10})?"
+        self.gives = expression(
+            rf"\s{{0,4}}(?:{writer}{dated}|(?:{one('this')}\s{{1,4}})?{holders})\s{{1,4}}"
+            rf"{between}{one('held', 'had', 'says', 'gives')}\s{{1,4}}",
+            re.IGNORECASE,
+        )
+        """Who has or gives what stands in front of "as diagnoses": "the report lists | gout as a diagnosis"."""
+
         self.treatment_after = expression(rf"\b{one('treatment_after')}\s{{1,4}}$", re.IGNORECASE)
         self.writer = expression(rf"\b{one('writers')}\s{{1,4}}$", re.IGNORECASE)
         years = rf"^\d\d|(?<!\S)\d\d(?=\s{{0,4}}(?-i:[FM])\s)|\b{holders}\s{{1,4}}is\s{{1,4}}\d\d"
         aged = rf"(?:\b{one('aged')}|{years})\s{{0,4}}(?-i:[FM]\s{{1,4}})?(?<=\s)"
+        person = rf"(?:{one('this')}\s{{1,4}})?{holders}"
+        trade = rf"(?:(?!{one('not_trades')}\b)[\w-]+\s{{1,4}}){{1,4}}"
+        self.trade = expression(
+            rf"(?:\b{one('aged')}|(?:^|[.!?])\s{{0,4}}{person}(?:\s{{1,4}}is|,)\s{{1,4}}an?)\s{{1,4}}{trade}$",
+            re.IGNORECASE,
+        )
+        """Who is named by what he does: "a 45-year-old truck driver | with", "he is a cook | with"."""
+
         self.holder = expression(rf"(?:\b{holders},?\s{{1,4}}{between}|{aged})$", re.IGNORECASE)
         self.opens = expression(
             rf"(?:^|[.!?]|[,;]\s{{0,4}}{one('ands')}\b)\s{{0,4}}(?:{one('sources')}\s{{1,4}}{writer},\s{{1,4}}"
-            rf"|{writer}\s{{1,4}}{between}{_says(table)}\s{{1,4}})?"
+            rf"|{writer}{dated}\s{{1,4}}{between}{_says(table)}\s{{1,4}})?"
             rf"(?:(?:the|this)\s{{1,4}})?{holders}\s{{1,4}}{between}$",
             re.IGNORECASE,
         )
@@ -104,12 +127,23 @@ class MarkerGrammar:
         """Who is told of as having a condition: "a 45-year-old male | with", "55 yo F | with", "patient | with"."""
 
         self.owned = expression(
-            rf"(?:^|[.!?;\n])\s{{0,4}}(?:(?:(?:(?:the|this)\s{{1,4}})?{holders}(?:['’]s|\s{{1,4}}{between}{one('held')})"
-            rf"|{one('owners')})\s{{1,4}})?"
+            rf"(?:^|[.!?;\n])\s{{0,4}}(?:(?:(?:(?:the|this)\s{{1,4}})?{holders}"
+            rf"(?:['’]s|\s{{1,4}}{between}{one('held', 'had')})|{one('owners')})\s{{1,4}})?"
             rf"(?:{one('before_comorbid')}\s{{1,4}}){{0,2}}$",
             re.IGNORECASE,
         )
         """Whose comorbidities are meant, or nobody's, at the start of a sentence."""
+
+        self.done = expression(rf"{DATED}\s{{0,4}},?\s{{1,4}}{one('ands')}\b", re.IGNORECASE)
+        """Behind a verb it announces only what stands in front: "gout was diagnosed | and surgery was requested"."""
+
+        self.taker = expression(
+            rf"(?:(?:^|[.!?]|{one('ands')}\b)\s{{0,4}}(?:{one('this')}\s{{1,4}})?{holders}\s{{1,4}}{taking(table)}"
+            rf"|(?:^|[.!?])\s{{0,4}}(?:{one('before_nouns', 'this')}\s{{1,4}}){{0,3}}{one('medication_lists')})"
+            r"(?:[^.;]|\.(?=\d))*$",
+            re.IGNORECASE,
+        )
+        """One who takes what stands behind: "he takes Norco for pain and lisinopril | for", "medications include"."""
 
         self.borne = expression(
             rf"\b(?:{holders}|{one('borne')})\b|^\s{{0,4}}(?:the|this|these)\s{{1,4}}(?:[\w-]+\s{{1,4}}){{0,3}}$",
@@ -151,6 +185,14 @@ class MarkerGrammar:
         self.gauged = expression(rf"\b{one('gauged')}\s{{1,4}}$", re.IGNORECASE)
 
 
+def taking(table: dict[str, Any]) -> str:
+    """That something is taken."""
+    one = partial(one_of, table)
+    adverbs = rf"(?:{one('adverbs')}\s{{1,4}})?"
+    helped = rf"(?:{one('helpers')}\s{{1,4}}{adverbs})?"
+    return rf"{adverbs}{helped}{one('medicated')}\b(?!\s{{1,4}}{one('not_medicated')}\b)"
+
+
 def _says(table: dict[str, Any]) -> str:
     """That somebody says something."""
     return rf"{one_of(table, 'says')}(?:\s{{1,4}}that)?"
@@ -163,11 +205,14 @@ def _marker(table: dict[str, Any]) -> str:
     made = rf"(?:,?\s{{1,4}}{one('made')}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?,?)"
     by = rf"(?:[\w’'-]+\s{{1,4}}){{0,3}}?{one('writers', 'carers')}(?:,?\s{{1,4}}[\w-]+)?"
     being = one("copulas", "helpers")
-    verbs = rf"(?:(?:{being}\s{{1,4}})?{one('stated')}\s{{1,4}}{one('stated_joiners')}|{one('verbs')})"
+    before = r"(?:from\s{1,4}(?:[\w-]+\s{1,4}){1,6}?)?(?:on\s{1,4}[\d/-]{4,10}\s{1,4})?"
+    change = rf"{being}\s{{1,4}}{one('changed')}\s{{1,4}}{before}to(?:\s{{1,4}}include)?"
+    verbs = rf"(?:{change}|(?:{being}\s{{1,4}})?{one('stated')}\s{{1,4}}{one('stated_joiners')}|{one('verbs')})"
     icd_verbs = rf"\s{{1,4}}{verbs}|(?P<opening>\s{{0,4}}:(?=\s{{0,4}}(?:{ICD9}|{ICD10})[\s,-]{{1,4}}[a-z]))"
-    includes = rf"(?:\s{{1,4}}{one('history_joiners')}|\s{{0,4}}:)"
+    includes = rf"(?:,?\s{{1,4}}{one('history_joiners')}|\s{{0,4}}:)"
     cared = rf"(?:{one('cared')}\s{{1,4}}{by},?\s{{1,4}}for|{one('treats')}\s{{1,4}}{persons}\s{{1,4}}for)"
     found = rf"{one('found')}\s{{1,4}}(?:{persons}|by\s{{1,4}}{by})\s{{1,4}}{one('found_joiners')}"
+    met = rf"{one('meets')}\s{{1,4}}(?:[\w-]+\s{{1,4}}){{0,4}}?{one('criteria')}"
     said = rf"{_says(table)}\s{{1,4}}{one('persons', 'holders')}\s{{1,4}}{one('said_had')}"
     pictures = one("pictures")
     kinds = (
@@ -184,14 +229,17 @@ def _marker(table: dict[str, Any]) -> str:
         rf"(?P<history>{one('history')}{includes})",
         rf"(?P<cared>{cared})",
         rf"(?P<told>{one('told')}|{found})",
+        rf"(?P<met>{met})",
         rf"(?P<cause>{pictures}(?:\s{{1,4}}{one('come')}){{0,4}}\s{{1,4}}{one('come_from')})",
         rf"(?P<written>{one('written')}|{said}|{one('attributes')}\s{{1,4}}(?:\w+\s{{1,4}}){{0,2}}{pictures}\s{{1,4}}to)",
         rf"(?P<codes>{one('icd_words')}{made}?(?:{icd_verbs}))",
         rf"(?P<held>{one('held')})",
         rf"(?P<coded>{one('coded')})",
+        rf"(?P<taken>{one('taken_for')})",
         rf"(?P<active>{active})",
     )
-    more = rf"(?:\s{{1,4}}{one('treated_for')}\b)?(?:,?\s{{0,4}}\(?{one('not_only')}\b\)?,?)?"
+    several = rf"(?:{one('several')}\s{{1,4}})?"
+    more = rf"(?:\s{{1,4}}{several}{one('treated_for')}\b)?(?:,?\s{{0,4}}\(?{one('not_only')}\b\)?,?)?"
     return rf"(?:{'|'.join(kinds)})(?:(?<=\()|(?!\w)){more}:?"
 
 

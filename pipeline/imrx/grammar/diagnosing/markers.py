@@ -2,6 +2,7 @@
 
     The current diagnosis is documented as | lumbar spine sprain/strain.
     He also has | hypertension.                                    -> "if he has" announces nothing
+    He takes Norco for pain and lisinopril for | hypertension.     -> nothing where nobody takes it
     His symptoms are consistent with | carpal tunnel syndrome.     -> those of a guideline do not
     Past medical history includes | hypertension, for which he takes Lisinopril.   -> nothing where it is not treated
     MRI of the lumbar spine, impression: disc bulge                -> nothing: it is the test's
@@ -31,10 +32,13 @@ HOLDER_WINDOW = 100
 OPENING = re.compile(r"[.!?:\n]\s{0,4}$")
 """The start of a sentence, but for the first one."""
 
+PARTED = re.compile(r",|\s(?:and|for)\s", re.IGNORECASE)
+"""What parts a drug from the next: "Norco for pain and | lisinopril for"."""
+
 HAS = frozenset({"held", "coded"})
 """The kinds that say what the patient has."""
 
-INSIDE = HAS | {"told"}
+INSIDE = HAS | {"told", "met", "taken"}
 """The kinds that begin no list where they are words of another announcement."""
 
 GENERAL = frozenset({"treated", "treatment", "alone", "apposed", "bracketed"})
@@ -112,13 +116,17 @@ def _is_introduced(kind: str | None, before: str, grammar: DiagnosisGrammar) -> 
     """True where that stands in front of a marker which its kind asks for, as "he" in front of "has"."""
     near = before[-NEGATION_WINDOW:]
     if kind in HAS:
-        return grammar.markers.holder.search(near) is not None
+        named = kind == "coded" and grammar.markers.trade.search(before)
+        return bool(named) or grammar.markers.holder.search(near) is not None
     if kind == "written":
         return grammar.markers.writer.search(near) is not None
     if kind == "treatment":
         return grammar.markers.treatment_after.search(near) is not None
     if kind == "comorbid":
         return grammar.markers.owned.search(before) is not None
+    if kind == "taken":
+        remedy = PARTED.split(before)[-1]
+        return grammar.names_remedy(remedy) and grammar.markers.taker.search(before) is not None
     return kind != "history"
 
 
@@ -138,6 +146,8 @@ def announces(text: str, marker: Marker, grammar: DiagnosisGrammar) -> bool:
     if grammar.markers.of_relatives.search(sentence):
         return False
     if marker.kind in GENERAL and grammar.markers.of_guidelines.search(sentence):
+        return False
+    if marker.kind == "active" and grammar.markers.done.match(text, marker.end):
         return False
     if marker.kind == "cause":
         return _is_borne(sentence, grammar)

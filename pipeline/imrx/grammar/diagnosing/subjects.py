@@ -2,6 +2,7 @@
 
     Sciatica and insomnia were | diagnosed.
     Gout is | the current diagnosis.
+    The report lists sciatica and gout | as diagnoses.
     No fracture was | diagnosed.            -> none: "no" is no word of a name
     The pain is | diagnosed by experts.     -> none
 
@@ -26,12 +27,17 @@ SPACE = re.compile(r"\s")
 
 
 def find_subjects(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Iterator[Diagnosis]:
-    """The diagnoses of sentences that begin with them.
+    """The diagnoses of sentences that begin with them, or with who gives them "as diagnoses".
 
     Every word of the sentence up to there has to be one of such names, so "no fracture was diagnosed" gives none.
     """
     for marker in _markers_behind(text, start, end, grammar):
         begin = sentence_start(text, start, marker.start())
+        if marker["given"]:
+            gives = grammar.markers.gives.match(text, begin, marker.start())
+            if gives is None:
+                continue
+            begin = gives.end()
         pieces = list(find_pieces(text, begin, marker.start(), grammar))
         diagnoses = read_diagnoses(text, pieces, grammar)
         names = [each for each in diagnoses if is_diagnosis_name(text[each.start : each.end], grammar)]

@@ -26,7 +26,7 @@ MOST_TREATED = 2
 PART_REACH = 8
 """How far behind a list the next part of a note begins, in characters."""
 
-ABOUT_CAUSES = frozenset({"cause", "apposed"})
+ABOUT_CAUSES = frozenset({"cause", "apposed", "met", "taken"})
 """The kinds of markers behind which a mere "alcohol use" is no diagnosis."""
 
 TELLING = ABOUT_CAUSES | {"told", "written", "comorbid"}
@@ -187,7 +187,8 @@ def _held_names(text: str, marker: Marker, pieces: list[Limits], grammar: Diagno
     with the words behind it: "depression | and anxiety symptoms", "arthritis with pain | and swelling".
     """
     opens = marker.kind == "held" and grammar.markers.opens.search(marker.before)
-    if not opens and not grammar.markers.described.search(marker.before):
+    described = grammar.markers.described.search(marker.before) or grammar.markers.trade.search(marker.before)
+    if not opens and not described:
         return []
     if grammar.markers.conditional.search(text, marker.sentence, marker.start):
         return []
