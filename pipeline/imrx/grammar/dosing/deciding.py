@@ -453,8 +453,11 @@ def _is_repeat(lower: str, index: int, found: list[Match], drugs: list[SigDrug],
         return False
     for before in found[max(0, index - 1) : index]:
         counted = before.label == QUANTITY and before.value["unit"] is None
-        if counted and not lower[before.end : match.start].strip():
+        adjoins = not lower[before.end : match.start].strip()
+        if adjoins and counted:
             return True
+        if adjoins and before.label == FORM:  # "refill Terocin patches x 10"
+            return False
     clause = around.clause(lower, match.start)
     named = (drug.start for drug in drugs if clause <= drug.start < match.start)
     return match.value["value"] < MANY_UNITS and any(around.refill_behind.search(lower, clause, at) for at in named)
