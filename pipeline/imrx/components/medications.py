@@ -294,6 +294,7 @@ class MedicationLinker(TableComponent):
                     (ingredients_of(drug.value), amounts_of(value["strengths"])),
                     self.products.release(drug.value["name"], [each.value for each in drug.medication.of(FORM)]),
                     next((attribute_text(text, each).lower() for each in drug.medication.of(FREQUENCY)), ""),
+                    next((each.value["per_day"] for each in drug.medication.of(FREQUENCY)), None),
                 ),
             )
             for drug, value in zip(drugs, told, strict=True)
