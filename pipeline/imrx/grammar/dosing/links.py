@@ -128,8 +128,9 @@ class LinkWords:
             rf"(?:(?P<of>(?:[\s,]*{supply}\s+|\s*)of\s+)|\s*)(?:{any_literal(table['before_names'])}\s+){{0,3}}$",
             re.IGNORECASE,
         )
+        before = [*table["before_one"], *table["before_counted"]]
         self.counted = expression(
-            rf"\s*(?P<of>of\s+)?(?:{any_literal([*table['before_names'], *table['before_one'], *table['before_counted']])}\s+){{0,3}}$",
+            rf"\s*(?P<of>of\s+)?(?:{any_literal([*table['before_names'], *before])}\s+){{0,3}}$",
             re.IGNORECASE,
         )
         """The same between a dose and its drug: "half | of a | Norco"."""
