@@ -61,7 +61,7 @@ what replaces it ("is now on"), what was."""
 REACH = 400
 """So many characters of the sentence in front of a drug are asked."""
 
-WORDS_OF_DOUBT = 3
+WORDS_OF_DOUBT = 4
 """So many words in front of a cue of the past are asked whether it came to that: "should be | weaned off"."""
 
 PIECE = re.compile(r"\w+|:")
@@ -242,6 +242,8 @@ class Taking:
             for phrase, kind in self._ending.get(pieces[end - 1], ()):
                 begin = max(0, end - len(phrase))
                 if phrase != pieces[begin:end] or kind in (POINTING, OPENING):
+                    continue
+                if kind == WITHOUT and not self._behind_without.issuperset(pieces[end:]):
                     continue
                 if kind == WITHOUT:
                     return True
