@@ -40,7 +40,10 @@ LEFT = "left"
 """Cues of the past but behind a word for what was taken instead: "switched from Vicodin to Norco"."""
 
 WITHOUT = "without"
-"""A cue of the past right in front of a drug alone: not "takes Norco without relief, and Xanax"."""
+"""A cue of the past right in front of a drug alone: not "takes Norco without relief, and Xanax".
+
+Nor is one that is needed: "without Norco she cannot sleep", "cannot sleep without it".
+"""
 
 OPEN = "open"
 """Cues that say nothing of what is taken, and end what a cue before them says: "such medications:"."""
@@ -277,7 +280,9 @@ class Taking:
         if kind in (LEFT, NEGATED):
             return PAST if self._ends_past[kind].isdisjoint(between) else OPEN
         if kind == WITHOUT:
-            return PAST if self._behind_without.issuperset(between) else None
+            front = _pieces(before.lower())[: -len(between) - 1][-WORDS_OF_DOUBT:]
+            needed = not front or not self._unstopped.isdisjoint(front)
+            return PAST if self._behind_without.issuperset(between) and not needed else None
         if kind not in (SCREENED, FOUND):
             return kind
         clause = before[before.rfind(";") + 1 :]
