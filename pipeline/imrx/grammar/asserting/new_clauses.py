@@ -178,7 +178,8 @@ class NewClauses:
 
     def _begins_with_finding(self, words: Words, sentence: Sentence, findings: list[Limits]) -> bool:
         """True for "nausea and vomiting, and | diarrhea is denied", where nothing else tells of the first two."""
-        first = sentence.first + (words.lower[sentence.first] in DETERMINERS)
+        word = words.lower[sentence.first]
+        first = sentence.first + (word in DETERMINERS or word.endswith("ly"))  # "currently nausea and vomiting, and"
         if first == len(words.starts) or words.lower[first] in self.found:
             return False  # "positive Spurling and Tinel, | and Hoffmann is negative"
         return any(a == words.starts[first] for a, _ in findings)
