@@ -19,7 +19,7 @@ from imrx.grammar.sentences.branches import (
     AUXILIARIES,
     FORMS_OF_BE,
     FORMS_OF_DO,
-    IT_TAKES_FOR,
+    is_of_question,
     is_predicate_of_list,
 )
 from imrx.grammar.sentences.clauses import Clauses
@@ -187,7 +187,7 @@ class Predicates:
 
         Of what records do not tell, the subject is the finding: "no documentation that | relief | was sustained".
         """
-        if tuple(words.lower[max(at - 3, 0) : at + 2]) == IT_TAKES_FOR:
+        if is_of_question(words.lower, at):
             return True
         unnamed = self.unnamed_on_record if of_records else self.unnamed
         if words.lower[at] not in unnamed or words.lower[at + 1 : at + 2] == ["either"]:

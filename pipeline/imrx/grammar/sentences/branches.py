@@ -136,3 +136,8 @@ class Branches:
                 behind = match.end()
                 break
         return found
+
+
+def is_of_question(lower: list[str], at: int) -> bool:
+    """True for the "takes" of "how long it takes for relief"."""
+    return tuple(lower[max(at - 3, 0) : at + 2]) == IT_TAKES_FOR
