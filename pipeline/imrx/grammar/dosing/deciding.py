@@ -4,7 +4,9 @@ Ativan 0.4 mg 4 times a day     a strength
 take 10 mg; 5-10 mg q4h         a dose
 30 tablets of Valium            a quantity; "1-2 tablets every 6 hours" is a dose
 #60 x 3                         one quantity: the 3 are fills or months, which is not said
+refill Norco 10/325 mg x 3      none, for the same reason
 modified #120 to #60            one quantity: what was asked for
+#120 (certified: #60)           the same
 #8/day                          a dose of 8, once a day
 #120 per month                  a quantity for 30 days, which are 4 a day
 #4 every 7 days                 a quantity, one of which is for 7 days
@@ -115,10 +117,9 @@ def resolved(
         elif match.label == STRENGTH:
             decided = _strength_or_dose(lower, index, found, drugs, around, market, end)
         elif match.label == QUANTITY:
-            repeated = index and _is_repeat(lower, found[index - 1], match)
+            repeated = _is_repeat(lower, index, found, drugs, around)
             of_name = _is_of_name(lower, match, drugs, around)
-            granted = _is_modified(lower, match, decisions, drugs, around)
-            decided = None if repeated or of_name or granted else _of_pieces(lower, match, around)
+            decided = None if repeated or of_name else _of_pieces(lower, match, around)
         elif match.label == DURATION and (
             around.is_limit(lower, match.start)
             or _is_granted(lower, index, found, around)
@@ -126,7 +127,7 @@ def resolved(
             or _is_of_taper(lower, match, drugs, around)
         ):
             decided = None
-        if decided is not None:
+        if decided is not None and not (decided.label == QUANTITY and _is_left(lower, match, decisions, drugs, around)):
             decisions.append(decided)
     return _counted_by_time(lower, decisions, drugs, around)
 
@@ -214,7 +215,8 @@ def _as_needed(lower: str, found: list[Match], drugs: list[SigDrug], around: Sur
 def _is_need_of(lower: str, before: list[Match], match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
     """True for an "as needed" that belongs to the first of the matches before it; the others are routes.
 
-    With what it is for, or an "and", it belongs to a drug right behind it: "tid, for pain as needed | Norco".
+    With what it is for, or an "and", it belongs to a drug right behind it: "tid, for pain as needed | Norco"; with an
+    "and" another clause may begin, "tid and | as needed | takes Soma".
     """
     often = before[0]
     if not often.label == match.label == FREQUENCY or match.value["per_day"] is not None:
@@ -224,6 +226,8 @@ def _is_need_of(lower: str, before: list[Match], match: Match, drugs: list[SigDr
     pieces = pieces_between(lower, before, often.end, match.start)
     joined = len(pieces) == 1 and pieces[0].strip() in JOINED
     if not joined and not all(around.before_needed.fullmatch(piece) for piece in pieces):
+        return False
+    if joined and around.closed.match(lower, match.end) is None:
         return False
     following = next((drug.start for drug in drugs if drug.start >= match.end), None)
     is_next = following is not None and not lower[match.end : following].strip()
@@ -445,17 +449,38 @@ def _days_between(lower: str, match: Match, count: float, around: Surroundings) 
     return days if rate or days >= SHORTEST_MONTH or count * days > LONGEST_SUPPLY else None
 
 
-def _is_repeat(lower: str, before: Match, match: Match) -> bool:
-    """True for the `x 3` of `#60 x 3`: fills or months, which are neither a quantity nor told."""
-    counted = before.label == QUANTITY and before.value["unit"] is None
-    return counted and lower[match.start] in "x\xd7" and not lower[before.end : match.start].strip()
-
-
-def _is_modified(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
-    """True for what a reviewer left of a number that was asked for: "modified Norco #120 to | #60"."""
-    asked = any(each.label == QUANTITY for each in _of_drug(match, before, drugs))
+def _is_repeat(lower: str, index: int, found: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
+    """True for the `x 3` of `#60 x 3` and of `refill Norco 10/325 mg x 3`: fills or months, which are not told."""
+    match = found[index]
+    if lower[match.start] not in "x\xd7":
+        return False
+    for before in found[max(0, index - 1) : index]:
+        counted = before.label == QUANTITY and before.value["unit"] is None
+        adjoins = not lower[before.end : match.start].strip()
+        if adjoins and counted:
+            return True
+        if adjoins and before.label == FORM:  # "refill Terocin patches x 10"
+            return False
     clause = around.clause(lower, match.start)
-    return asked and around.modified.search(lower, clause, match.start) is not None
+    named = (drug.start for drug in drugs if clause <= drug.start < match.start)
+    return match.value["value"] < MANY_UNITS and any(around.refill_behind.search(lower, clause, at) for at in named)
+
+
+def _is_left(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
+    """True for what a reviewer left of a number that was asked for: "modified Norco #120 to | #60".
+
+    Right behind that number it may be told in a bracket: "Norco #120 (certified: | #60)", "(| #60 approved)".
+    """
+    asked = next((each for each in _of_drug(match, before, drugs) if each.label == QUANTITY), None)
+    if asked is None:
+        return False
+    clause = around.clause(lower, match.start)
+    if around.modified.search(lower, clause, match.start) is not None:
+        return True
+    gap = lower[asked.end : match.start]
+    if around.left_ahead.match(lower, match.end) is not None:
+        return gap.strip() in ("(", "[", ",")
+    return around.left_behind.search(gap) is not None
 
 
 def _is_of_name(lower: str, match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
@@ -521,6 +546,9 @@ def _strength_or_dose(
     if unit == "oz" or supplied or packed:
         return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": unit})
     if unit == "[usp'u]" and _are_pieces(drug, found[:index], market):
+        taken = verb or around.frequency_ahead.match(lower, match.end, end) is not None
+        if value < MANY_UNITS and (taken or around.route_ahead.match(lower, match.end, end)):
+            return _dose(match, value, None, None)
         return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": None})
     if unit == "[usp'u]":
         injected = _is_dosed_in_units(drug, around) and around.handed_out_ahead.match(lower, match.end, end) is None

@@ -100,7 +100,10 @@ class Surroundings:
         form = rf"(?:\s*{any_literal(list(self.values.forms))}\b)?"
         self.product_ahead = expression(rf"{form}(?:\s*{DIGITS}(?:{JOINT}{DIGITS})*\s*{templates.unit}?)?{form}")
         amount = rf"{DIGITS}(?:{JOINT}{DIGITS})*\s*{templates.unit}\s+"
-        whose = rf"(?P<whose>\s+(?P<of>of\s+)?(?:{any_literal(table['before_counted'])}\s+)?)"
+        one, counted = any_literal(table["before_one"]), any_literal(table["before_counted"])
+        whose = rf"(?P<whose>\s+(?P<of>of\s+)?(?:(?P<one>{one})\s+|(?P<which>{counted})\s+)?)"
+        self.closed = expression(rf"\s*(?:[^\w\s]|\Z|{any_literal(table['after_needed_often'])}\b)")
+        """Where a clause ends, or goes on with a purpose, behind "as needed"."""
         self.name_ahead = expression(rf"{whose}(?:{amount})?")
         """Between a number and the name of what it counts: "half | of a 10 mg | oxycodone", "two | of her | Norco"."""
         self.route_ahead = expression(rf"[\s,]*{templates.route}")
@@ -146,6 +149,12 @@ class Surroundings:
         before = any_literal(table["before_counts"])
         self.count_behind = expression(rf"\b{before}\s+$")
         self.modified = expression(rf"\b{any_literal(table['modified_words'])}\b[^.;]*\bto\s+$")
+        self.refill_behind = expression(
+            rf"(?<!\d\s)(?<!\bwith\s)(?<!\bno\s)\b{any_literal(table['refill_words'])}\s*(?:of|for|:)?\s*$"
+        )
+        left = rf"(?<!non-)\b{any_literal(table['left_words'])}\b"
+        self.left_behind = expression(rf"[(\[,]\s*(?:[a-z]+\s+){{0,4}}{left}(?:\s+[a-z]+){{0,2}}\s*[:=-]?\s*$")
+        self.left_ahead = expression(rf"\s*(?:(?:was|were|is|are)\s+)?{left}")
 
     def _words_between(self, templates: Templates) -> None:
         """What stands between an amount and how often it is taken, and how often that is."""
