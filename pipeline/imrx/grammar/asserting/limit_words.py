@@ -90,7 +90,7 @@ class LimitWords:
                 Branch(
                     {"with"},
                     rf"(?<!before and )(?:(?:{in_front})with\b"
-                    r"|with\s+(?:[a-z]+\s+){1,4}?(?:as\s+)?an\s+(?:[a-z]+\s+)?indication\b)",
+                    r"|with\s+(?:(?!as\b)[a-z]+\s+){1,4}?an\s+(?:[a-z]+\s+)?indication\b)",
                 ),
                 Branch(
                     pairs({"in", "to", "for"}, {"this", "a"}),

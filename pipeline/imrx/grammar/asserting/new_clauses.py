@@ -14,7 +14,7 @@ from imrx.grammar.asserting.between import CONJUNCT, inside
 from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
 from imrx.grammar.asserting.patients import patients_of
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.branches import AUXILIARIES, FORMS_OF_BE, is_predicate_of_list
+from imrx.grammar.sentences.branches import AUXILIARIES, FORMS_OF_BE, is_of_question, is_predicate_of_list
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import DETERMINERS, Words
@@ -168,7 +168,8 @@ class NewClauses:
             if word == "and" and not inside(offset, findings, cues):
                 joints.append(index)
             reports = word in self.telling and index > sentence.first and words.lower[index - 1] in self.persons
-            if (reports or word in self.clauses.verbs or self._reveals(words, index)) and not any(
+            finite_verb = word in self.clauses.verbs and not is_of_question(words.lower, index)
+            if (reports or finite_verb or self._reveals(words, index)) and not any(
                 cue.start <= offset < cue.end for cue in cues
             ):
                 finite, commas, joints = True, [], []
