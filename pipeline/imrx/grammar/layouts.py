@@ -122,7 +122,7 @@ class Glyphs(dict[str, int]):
 class Layout:
     """A compiled row of `layouts` of `patterns/layouts.json`, with what every layout has.
 
-    The decision words are those of `patterns/decisions.json`.
+    The decision words, and what begins a split request, are those of `patterns/decisions.json`.
     """
 
     def __init__(
@@ -163,7 +163,8 @@ class Layout:
         self.decided = expression(rf":\s*{decided}\s*\.?\s*$")
         """The decision at the end of a title, and of a line of it: one title ends there, and another one follows."""
 
-        self.split_first = expression(any_word(every["split_first"]) + r"\b", re.IGNORECASE)
+        split = decisions["split"]
+        self.split_first = expression(any_word([*split["first"], *split["asked"]]) + r"\b", re.IGNORECASE)
         self.split_later = expression(any_word(every["split_later"]), re.IGNORECASE)
         self.split_keys = Keys(every["split_later"])
         closing = [*every["closing"], *row.get("closing", ())]
