@@ -46,6 +46,8 @@ def test_a_food_of_many_ingredients_is_not_asked_in_all_orders(market):
         (("hydrocodone", "acetaminophen"), ((0.5, "mg/ml"), (22, "mg/ml")), None),
         (("fluticasone", "salmeterol"), ((250, "mg"), (50, "mg")), None),
         (("amlodipine", "valsartan"), ((10, "mg"), (160, "mg")), None),
+        (("menthol", "methyl salicylate"), ((15, "%"), (10, "%")), True),
+        (("menthol", "methyl salicylate"), ((12, "%"), (10, "%")), None),
     ],
 )
 def test_what_was_sold(market, names, amounts, sold):

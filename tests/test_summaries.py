@@ -1,8 +1,9 @@
 """Passages of case summaries, with all findings and diagnoses that they tell of the patient.
 
-Written and marked by two people who had seen neither the rules nor each other's passages; a row that was corrected says
-why. Wrong are findings that overlap no mark of their assertion, and marks that no finding overlaps; diagnoses are wrong
-where their ends are not the listed ones. What is still wrong stands in `known_failures`, and each is a strict one.
+Written and marked by three people who had seen neither the rules nor each other's passages; a row that was corrected
+says why. Wrong are findings that overlap no mark of their assertion, and marks that no finding overlaps; diagnoses are
+wrong where their ends are not the listed ones. What is still wrong stands in `known_failures`, and each is a strict
+one.
 """
 
 from functools import cache

@@ -10,6 +10,7 @@ from imrx.grammar.treating.title_words import TitleGrammar
 from imrx.grammar.treating.titles import TITLE_LIMIT, find_treatments
 from imrx.labels import ISSUES_KEY, WARNINGS
 from imrx.lower import lower_case
+from imrx.record import make_record
 from imrx.resources import read_table
 from tables import read_cases
 from typeset import set_letter
@@ -141,6 +142,30 @@ def test_body_parts_of_a_title(case, grammar):
     assert (sorted(treatment["body_parts"]), treatment["laterality"]) == (case["body_parts"], case["laterality"])
 
 
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("Urine drug screen for Norco compliance", []),
+        ("Detox from OxyContin", []),
+        ("Medication management visit for Norco and Soma", []),
+        ("Liver function tests due to Norco use", []),
+        ("Norco 10/325 mg #60 (per MTUS Opioids, Oxycodone)", ["Norco"]),
+        ("Docusate 100 mg #60 for constipation from Norco", ["Docusate"]),
+        ("Norco 10/325 mg #60 for weaning from OxyContin", ["Norco"]),
+        ("Detox with Suboxone", ["Suboxone"]),
+        ("Follow-up visit for Norco 10/325 mg #60", ["Norco"]),
+        ("Urine drug screen, Norco and Soma", ["Norco", "Soma"]),
+        ("Epidural steroid injection with Depo-Medrol", ["Depo-Medrol"]),
+        ("Iontophoresis with dexamethasone", ["dexamethasone"]),
+        ("Refill of Norco and Soma", ["Norco", "Soma"]),
+    ],
+)
+def test_medications_that_a_title_asks_for(title, names, nlp):
+    """The others are only named beside what is asked for."""
+    record = make_record(nlp(set_letter({**ITEM, "heading": f"{title}: Upheld"})), nlp.meta)
+    assert [each["drug"]["text"] for each in record["issues"][-1]["medications"]] == names
+
+
 def test_a_disputed_part_without_a_treatment_is_of_the_one_asked_for(nlp):
     title = (
         "Physical therapy for the lumbar spine, 12 visits was the original request. 6 visits was authorized by the "
@@ -163,6 +188,21 @@ def test_an_unknown_treatment_is_other_and_has_no_rule(grammar):
     (treatment,) = read("Widget harmonisation, left knee.", grammar)
     assert (treatment["kind"], treatment["rule"]) == ("other", "")
     assert "treatment_unknown" in WARNINGS
+
+
+@pytest.mark.parametrize(
+    ("title", "code", "named"),
+    [
+        ("MRI of the neck and zorgatron therapy", "treatment_unknown", "zorgatron therapy"),
+        ("Zorgatron", "treatment_unknown", "Zorgatron"),
+        ("Zorbamax 20mg #30", "drug_unknown", "Zorbamax"),
+        ("Norco 10/325mg #60 and Fooberol 20mg #30", "drug_unknown", "Fooberol"),
+    ],
+)
+def test_what_is_not_known_has_a_warning(title, code, named, nlp):
+    doc = nlp(set_letter({**ITEM, "heading": f"{title}: Upheld"}))
+    unknown = [warning for warning in doc._.warnings if warning["code"] in {"treatment_unknown", "drug_unknown"}]
+    assert [(warning["code"], doc.text[warning["start"] : warning["end"]]) for warning in unknown] == [(code, named)]
 
 
 def test_a_known_treatment_without_a_kind_of_its_own_has_a_rule(grammar):

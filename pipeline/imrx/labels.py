@@ -158,7 +158,14 @@ WARNINGS: Final = {
         "an earlier letter of the same run has the same case number; the message names the first one, which has no "
         "warning itself"
     ),
-    "treatment_unknown": "a disputed item whose title names no known treatment; its kind is `other`",
+    "treatment_unknown": (
+        "a disputed item whose title names no known treatment, or a member of its list that does not; the kind is "
+        "`other`"
+    ),
+    "drug_unknown": (
+        "a title gives the dose or strength of what is no known drug; the kind of its treatment is `medication`, and "
+        "`medications` does not have it"
+    ),
     "injury_dates_disagree": "the header dates the injury otherwise than the case summary or a rationale",
     "case_date_implausible": (
         "a date of the case that cannot be right: an injury behind another date of the header, a date behind the "

@@ -82,6 +82,7 @@ class DrugFinder(TableComponent):
             self.tables["words"]["salts"],
             self.tables["words"]["numbered"],
             self.tables["words"]["spread"],
+            self.tables["words"]["before_forms"],
         )
 
     def __call__(self, doc: Doc) -> Doc:

@@ -106,9 +106,10 @@ def find_findings(
     for index in told.treated(found):
         found[index] = (*found[index][:2], TREATED, f"finding:{TREATED}")
     blamed = set(told.blamed(found))
+    told_of = vocabulary.scores.joined(reading, ((*each, index in blamed) for index, each in enumerate(found)))
     return [
-        _match(*reading.folded.back(start, end), concept, rule, index in blamed)
-        for index, (start, end, concept, rule) in enumerate(found)
+        _match(*reading.folded.back(start, end), concept, rule, is_blamed)
+        for start, end, concept, rule, is_blamed in told_of
     ]
 
 

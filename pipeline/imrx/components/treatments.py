@@ -6,7 +6,8 @@
 
 In a split request the disputed part is read, and what was asked for first where that names no treatment ("6 visits") or
 leaves out what is said of the whole ("Retrospective request for ... was the original request"). What a title says
-is found by `imrx.grammar.treating`; a title that names no known treatment gets the kind `other` and a warning.
+is found by `imrx.grammar.treating`; a title, or a member of its list, that names no known treatment gets the kind
+`other` and a warning, and what has the strength of a drug that is not known a warning too.
 Deliberately left alone: what the rationale calls the treatment.
 """
 
@@ -80,14 +81,13 @@ class TreatmentFinder(TableComponent):
                     treatments = [{**whole[0], "sessions": treatments[0]["sessions"]}]
             set_span_value(span, "treatments", treatments)
             for treatment in treatments:
-                if not treatment["rule"]:
+                where = treatment["start"], treatment["end"]
+                if treatment["rule"] == "treatment:dose":
+                    warn(doc, "drug_unknown", f"issue {issue['number']}: no known drug has this name", where)
+                elif not treatment["rule"]:
                     treatment["rule"] = "treatment:unknown"
-                    warn(
-                        doc,
-                        "treatment_unknown",
-                        f"issue {issue['number']}: no known treatment in the title",
-                        (treatment["start"], treatment["end"]),
-                    )
+                    named = "in a part of the title" if len(treatments) > 1 else "in the title"
+                    warn(doc, "treatment_unknown", f"issue {issue['number']}: no known treatment {named}", where)
         return doc
 
     def _read(

@@ -44,6 +44,9 @@ Any other edit may make another word of it.
 FORM_REACH = 24
 """Within so many characters behind a name its form stands."""
 
+AMOUNT = r"(?:\([^()]{0,160}\)|,?\s?#?\s?\d[\d.%/#-]{0,16})"
+"""What may stand between a name and its form: what it contains, how much, how many."""
+
 CONTAINED_REACH = 160
 """Within so many characters behind a name stands what it contains."""
 
@@ -71,6 +74,7 @@ class DrugIndex:
         salts: list[str],
         numbered: dict[str, str],
         spread: list[str],
+        before_forms: list[str],
     ) -> None:
         """Build it.
 
@@ -81,10 +85,11 @@ class DrugIndex:
             salts: the salts that belong to a name, lower-case.
             numbered: ingredients whose combinations have a number in their name, and its digits: "APAP/codeine #3".
             spread: forms of what is spread on the skin: a "Terocin lotion" is not the patch.
+            before_forms: what may stand between a name and its form.
         """
         self._values = {(row["name"], row["form"]): drug_value(row) for row in drugs}
         self._generic = {row["name"] for row in drugs if row["kind"] == "generic"}
-        self._forms: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        self._forms: dict[str, list[tuple[str, re.Pattern[str], re.Pattern[str]]]] = {}
         self._combinations: dict[frozenset[str], str] = {}
         self._trie: dict[str, Any] = {}
         self._misspelled: set[str] = set()
@@ -94,8 +99,13 @@ class DrugIndex:
         canonical = {row["name"].lower(): row["name"] for row in drugs}
         for row in drugs:
             if row["form"]:
-                pattern = expression(rf"\s{{1,8}}(?:pain\s{{1,8}}|relief\s{{1,8}})?{row['form']}(?:e?s)?\b")
-                self._forms.setdefault(row["name"], []).append((row["form"], pattern))
+                form = rf"{row['form']}(?:e?s)?\b"
+                behind = expression(
+                    rf"(?:(?:\s|{any_literal(before_forms)}\b){{0,8}}{AMOUNT}){{0,2}}"
+                    rf"(?:[\s-]|{any_literal(before_forms)}\b){{1,8}}{form}(?!\s{{1,8}}of\b)"
+                )
+                in_front = expression(rf"\b{form}\s{{0,8}}(?:of\s{{1,8}}|\()$")
+                self._forms.setdefault(row["name"], []).append((row["form"], behind, in_front))
                 continue
             ingredients = frozenset(row["ingredients"].split(";"))
             if row["kind"] == "combination":
@@ -198,7 +208,7 @@ class DrugIndex:
                 return joined
         elif "#" not in key:
             end = self._with_number(lower, end, [part["name"] for part in self._values[name, ""]["ingredients"]])
-        form = next((form for form, pattern in self._forms.get(name, ()) if pattern.match(lower, end)), "")
+        form = self._form(lower, start, end, name) if name in self._forms else ""
         exchanged = lower[start:stop] in self._exchanged
         return Mention(start, end, name, key, form=form, misspelled=misspelled, exchanged=exchanged)
 
@@ -211,16 +221,32 @@ class DrugIndex:
         for mention in mentions:
             if mention.name not in forms or mention.form == forms[mention.name]:
                 continue
-            whole, part = (self._values[mention.name, form]["ingredients"] for form in ("", forms[mention.name]))
-            lacking = {each["name"] for each in whole} - {each["name"] for each in part}
             behind = lower[mention.end : mention.end + CONTAINED_REACH]
             if (
                 mention.form
                 or any(form in behind[:FORM_REACH] for form in self._spread)
-                or any(map(behind.count, lacking))
+                or self._lacks(mention.name, forms[mention.name], behind)
             ):
                 del forms[mention.name]
         return [mention._replace(form=mention.form or forms.get(mention.name, "")) for mention in mentions]
+
+    def _form(self, lower: str, start: int, end: int, name: str) -> str:
+        """The form whose row a name is, "Terocin 4%-4% patches", "patches of Terocin"; empty where none is told."""
+        for form, behind, in_front in self._forms[name]:
+            match = behind.match(lower, end)
+            if match is None:
+                found = in_front.search(lower, max(0, start - FORM_REACH), start) is not None
+            else:
+                found = not self._lacks(name, form, match[0])
+            if found:
+                return form
+        return ""
+
+    def _lacks(self, name: str, form: str, text: str) -> bool:
+        """True where a text names an ingredient that a product has, but not in this form."""
+        whole, part = (self._values[name, each]["ingredients"] for each in ("", form))
+        lacking = {each["name"] for each in whole} - {each["name"] for each in part}
+        return any(ingredient in text for ingredient in lacking)
 
     def _longest(self, lower: str, position: int, node: dict[str, Any]) -> tuple[int, tuple[str, str]] | None:
         found = (position, node[""]) if "" in node else None

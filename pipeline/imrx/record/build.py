@@ -10,6 +10,7 @@ from imrx import labels
 from imrx.extensions import doc_value, has_values, is_set, listed, span_value, value_at
 from imrx.grammar.citing.checks import agreement
 from imrx.grammar.dosing.totals import Told, daily_total
+from imrx.grammar.treating.asked import asked_for
 from imrx.grammar.words import places_of
 from imrx.letter import letter_id, letter_text, soft_words, text_source
 from imrx.places import Places
@@ -127,10 +128,9 @@ class _Builder:
         self.found = _grouped(self.findings, "section", "issue")
         self.summary = latest(self.found.get((labels.SUMMARY, None), ()))
         self.drug_starts = [span.start for span in self.by_label[labels.DRUG]]
-        issues = [
-            self._issue(span_value(span, "issue"), span_value(span, "treatments") or [])
-            for span in self.doc.spans.get(labels.ISSUES_KEY, ())
-        ]
+        spans = self.doc.spans.get(labels.ISSUES_KEY, ())
+        issues = [self._issue(span_value(span, "issue"), span_value(span, "treatments") or []) for span in spans]
+        titles = [{"medications": self._in_title(span_value(span, "issue"))} for span in spans]
         source = self.source
         return {
             "schema": cast(Any, SCHEMA_VERSION),
@@ -147,7 +147,7 @@ class _Builder:
             "reviewer": cast(Any, _fields(doc_value(self.doc, "reviewer"), ReviewerWhere.__annotations__, [])),
             "issues": issues,
             "medications": self.medications,
-            "daily_mme": cast(Any, daily_total(self.medications, issues, self._told())),
+            "daily_mme": cast(Any, daily_total(self.medications, titles, self._told())),
             "med_values": [cast(Any, self._placed(span)) for span in self.by_label[labels.MED]],
             "citations": self.citations,
             "findings": self.findings,
@@ -282,13 +282,17 @@ class _Builder:
         found["second_hand"] = told > 0 and span.start < self.second_hand[told - 1][1]
         return cast(Finding, found)
 
+    def _in_title(self, issue: dict[str, Any]) -> list[Medication]:
+        """The medications of a title, or of its disputed part, but for second names."""
+        first, last = (bisect_left(self.drug_starts, limit) for limit in issue["disputed"] or issue["request"])
+        return [item for item in self.medications[first:last] if not self.linked[item["id"]].get("synonym_of")]
+
     def _issue(self, issue: dict[str, Any], treatments: list[dict[str, Any]]) -> Issue:
         number = issue["number"]
         parts = {name: self._limits(issue[name], f"issue:{name}") if issue[name] else None for name in ISSUE_PARTS}
-        disputed = issue["disputed"] or issue["request"]
         decision, conclusion, rationale = issue["decision"], issue["conclusion"], issue["rationale"]
-        first, last = (bisect_left(self.drug_starts, limit) for limit in disputed)
-        medications = [item for item in self.medications[first:last] if not self.linked[item["id"]].get("synonym_of")]
+        asked = [self._treatment(item) for item in treatments]
+        medications = asked_for(self._in_title(issue), asked)
         reasons = self.found.get((labels.RATIONALE, number)) or self._shared(self.found, labels.RATIONALE, rationale)
         evidence = [*self.summary, *reasons]
         sides = {side: self._side(issue, side) for side in (labels.CLAIMS_ADMINISTRATOR, labels.REVIEWER)}
@@ -302,7 +306,7 @@ class _Builder:
                 "decision": decision and {**self._limits(decision, decision[3]), "label": decision[2]},
                 "conclusion": conclusion and {**self._limits(conclusion, conclusion[3]), "label": conclusion[2]},
                 "medications": medications,
-                "treatment": [self._treatment(item) for item in treatments],
+                "treatment": asked,
                 **sides,
                 "agreement": agreement(cited[0], cited[1], issue["adopted"]),
                 "rationale": rationale and self._limits(rationale, "issue:rationale"),

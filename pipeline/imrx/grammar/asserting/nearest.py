@@ -33,6 +33,9 @@ OF = re.compile(r" (?:of|in|at|to|on|over) ")
 SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
 """A pain score, "7/10" or "7 out of 10", which no cue negates."""
 
+ENDING_SCORE = re.compile(r".*[a-z,] (?:of )?[1-9][\d. -]*(?:to \d+ ?)?(?:/ ?10| out of 10)")
+"""The same where it ends a finding: "knee pain 4/10"."""
+
 GRADE = r"[0-5][+-]?\s?(?:/|out of)\s?5[+-]?"
 """A grade of strength, "4/5"."""
 
@@ -123,7 +126,7 @@ class NearestCue:
         signed = text[span[1] : span[1] + 2].strip() == "+" or (
             front[-4:].rstrip(" )").endswith("+") and front.rstrip(" (+)").rpartition(" ")[2] not in NOT_SIGNED
         )
-        if signed or (figured and not measured and SCORE.match(text, *span)):
+        if signed or (figured and not measured and (SCORE.match(text, *span) or ENDING_SCORE.fullmatch(text, *span))):
             return None  # a score, "+TTP" or "TTP +" is there
         if (
             kind is not None

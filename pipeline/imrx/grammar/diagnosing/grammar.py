@@ -12,7 +12,7 @@ Deliberately left alone: which words of a list belong together (`pieces.py`).
 import re
 from collections.abc import Iterable
 from functools import partial
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from imrx.grammar.alternatives import any_literal
@@ -101,6 +101,7 @@ class DiagnosisGrammar:
     def _set_treated(self, table: dict[str, Any], drugs: Iterable[dict[str, str]]) -> None:
         """What a condition is treated with, seen on or follows."""
         one = partial(one_of, table)
+        self.amounts = frozenset(table["amounts"])
         self.remedies = frozenset([*table["remedies"], *(row["name"].lower() for row in drugs)])
         self.from_drugs = frozenset(table["from_drugs"])
         which = rf"{one('for_which')}\s{{1,4}}"
@@ -224,8 +225,8 @@ class DiagnosisGrammar:
         return not self.remedies.isdisjoint(word.lower() for word in WORD.findall(text))
 
     def is_remedy(self, text: str) -> bool:
-        """True for a drug and what it does or is for, and not for a condition: "Zoloft helps", "Norco for pain"."""
-        words = WORD.findall(text.lower())
+        """True for a drug and what it does or is for, and not for a condition: "Zoloft helps", "10 mg of Norco"."""
+        words = list(dropwhile(self.amounts.__contains__, WORD.findall(text.lower())))
         name = takewhile("for".__ne__, words)
         return bool(words) and words[0] in self.remedies and not self.conditions.stand_in(" ".join(name))
 

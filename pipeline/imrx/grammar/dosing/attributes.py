@@ -26,6 +26,9 @@ WEEKLY = 0.14
 MONTH_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])\s?[-\u2013/]\s{0,4}(?:19|20)\d\d")
 """Since when a drug is taken: "Norco 3/2014"."""
 
+WORST_PAIN = 10
+"""Of so many points a pain score is told: "Norco 4/10"."""
+
 MANIEST = 1000
 """From so many on, a number alone is rather a year."""
 
@@ -168,7 +171,8 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
     """A strength without a unit right behind its drug: "Norco 10/325", "Norco 10 #60", "Soma 350 q8h".
 
     That of a combination may follow the form ("Advair Diskus 250/50") or another one ("Norco 5/325 and 10/325"), and
-    that of a patch the form ("Duragesic patch 75 every 72 hours"). The "1-2" of "Percocet 1-2 tabs" counts tablets.
+    that of a patch the form ("Duragesic patch 75 every 72 hours"). The "1-2" of "Percocet 1-2 tabs" counts tablets, and
+    the "5/10" of "pain with Norco 5/10" is how bad it is.
     """
     at, until, around = place.at, place.until, grammar.around
     adjoins = not lower[behind.end : at].strip(ADJOINING)
@@ -185,7 +189,9 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
         if (written is None or not written[2]) and (combined or len(values) == len(behind.ingredients)):
             sold_in = market.sold_in(behind.ingredients, values)
             if sold_in is None and (
-                MONTH_OF_YEAR.fullmatch(match.group()) or _counts_units(lower, match, values, until, around)
+                MONTH_OF_YEAR.fullmatch(match.group())
+                or _is_score(match.group(), values, behind, market)
+                or _counts_units(lower, match, values, until, around)
             ):
                 return None
             unit = sold_in or market.unit(behind.ingredients, values)
@@ -197,6 +203,9 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
         if _counts_supply(lower, behind.end, match, until, around):
             return None
         return grammar.values.bare_strength(match, "mg")
+    match = grammar.patch_rate.match(lower, at, until)
+    if match is not None and _is_patch_rate(lower, match, until, behind, grammar, market):
+        return grammar.values.bare_strength(match, PATCH_UNIT)
     match = grammar.sole_number.match(lower, at, until)
     if match is None or not _often(lower, match.end(), until, around):
         return None
@@ -212,6 +221,31 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
     if unit is None and not market.is_known(behind.ingredients):
         unit = "mg"
     return grammar.values.bare_strength(match, unit)
+
+
+def _is_patch_rate(
+    lower: str, match: re.Match[str], until: int, behind: SigDrug, grammar: SigGrammar, market: Market
+) -> bool:
+    """True for what a patch gives an hour: "Duragesic-25", "Duragesic 25 | #10", "Fentanyl 25 | patches #10".
+
+    In front of its form a rate is told by one patch, by another number of them, or by how seldom they are changed;
+    "fentanyl 25 patches" may be as many.
+    """
+    units = market.units(behind.ingredients, read_digits(match.group()))
+    if PATCH_UNIT not in units:
+        return False
+    around = grammar.around
+    if match["form"] is not None:
+        often = around.times_a_day(lower, match.end("form"), until) or 1
+        numbered = around.amount_next.match(lower, match.end("form"), until) is not None
+        return match["form"] == grammar.patch or numbered or WEEKLY <= often < 1
+    is_patch = (
+        units == {PATCH_UNIT}
+        or lower[behind.start : behind.end] in grammar.patch_names
+        or grammar.patch_between.fullmatch(lower, behind.end, match.start()) is not None
+    )
+    joined = lower[behind.end : match.start()] == "-"
+    return is_patch and (joined or around.amount_next.match(lower, match.end(), until) is not None)
 
 
 def _counts_supply(lower: str, name_end: int, match: re.Match[str], until: int, around: Surroundings) -> bool:
@@ -299,6 +333,12 @@ def _is_combination(values: list[float], known: frozenset[float]) -> bool:
     """True for the "10/325" of "hydrocodone 10/325": a marketed strength, and one too high for the drug."""
     low, high = values
     return low in known and high > WIDEST_RANGE * low
+
+
+def _is_score(written: str, values: list[float], behind: SigDrug, market: Market) -> bool:
+    """True for a pain score behind a drug, which its products never had; of an unknown one the numbers may be mg."""
+    score = "/" in written and len(values) == 2 and values[0] <= values[1] == WORST_PAIN
+    return score and market.unit(behind.ingredients, values) is not None
 
 
 def _counts_units(lower: str, match: re.Match[str], values: list[float], until: int, around: Surroundings) -> bool:

@@ -4,7 +4,9 @@ Ativan 0.4 mg 4 times a day     a strength
 take 10 mg; 5-10 mg q4h         a dose
 30 tablets of Valium            a quantity; "1-2 tablets every 6 hours" is a dose
 #60 x 3                         one quantity: the 3 are fills or months, which is not said
+refill Norco 10/325 mg x 3      none, for the same reason
 modified #120 to #60            one quantity: what was asked for
+#120 (certified: #60)           the same
 #8/day                          a dose of 8, once a day
 #120 per month                  a quantity for 30 days, which are 4 a day
 #4 every 7 days                 a quantity, one of which is for 7 days
@@ -115,10 +117,9 @@ def resolved(
         elif match.label == STRENGTH:
             decided = _strength_or_dose(lower, index, found, drugs, around, market, end)
         elif match.label == QUANTITY:
-            repeated = index and _is_repeat(lower, found[index - 1], match)
+            repeated = _is_repeat(lower, index, found, drugs, around)
             of_name = _is_of_name(lower, match, drugs, around)
-            granted = _is_modified(lower, match, decisions, drugs, around)
-            decided = None if repeated or of_name or granted else _of_pieces(lower, match, around)
+            decided = None if repeated or of_name else _of_pieces(lower, match, around)
         elif match.label == DURATION and (
             around.is_limit(lower, match.start)
             or _is_granted(lower, index, found, around)
@@ -126,7 +127,7 @@ def resolved(
             or _is_of_taper(lower, match, drugs, around)
         ):
             decided = None
-        if decided is not None:
+        if decided is not None and not (decided.label == QUANTITY and _is_left(lower, match, decisions, drugs, around)):
             decisions.append(decided)
     return _counted_by_time(lower, decisions, drugs, around)
 
@@ -445,17 +446,35 @@ def _days_between(lower: str, match: Match, count: float, around: Surroundings) 
     return days if rate or days >= SHORTEST_MONTH or count * days > LONGEST_SUPPLY else None
 
 
-def _is_repeat(lower: str, before: Match, match: Match) -> bool:
-    """True for the `x 3` of `#60 x 3`: fills or months, which are neither a quantity nor told."""
-    counted = before.label == QUANTITY and before.value["unit"] is None
-    return counted and lower[match.start] in "x\xd7" and not lower[before.end : match.start].strip()
-
-
-def _is_modified(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
-    """True for what a reviewer left of a number that was asked for: "modified Norco #120 to | #60"."""
-    asked = any(each.label == QUANTITY for each in _of_drug(match, before, drugs))
+def _is_repeat(lower: str, index: int, found: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
+    """True for the `x 3` of `#60 x 3` and of `refill Norco 10/325 mg x 3`: fills or months, which are not told."""
+    match = found[index]
+    if lower[match.start] not in "x\xd7":
+        return False
+    for before in found[max(0, index - 1) : index]:
+        counted = before.label == QUANTITY and before.value["unit"] is None
+        if counted and not lower[before.end : match.start].strip():
+            return True
     clause = around.clause(lower, match.start)
-    return asked and around.modified.search(lower, clause, match.start) is not None
+    named = (drug.start for drug in drugs if clause <= drug.start < match.start)
+    return match.value["value"] < MANY_UNITS and any(around.refill_behind.search(lower, clause, at) for at in named)
+
+
+def _is_left(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
+    """True for what a reviewer left of a number that was asked for: "modified Norco #120 to | #60".
+
+    Right behind that number it may be told in a bracket: "Norco #120 (certified: | #60)", "(| #60 approved)".
+    """
+    asked = next((each for each in _of_drug(match, before, drugs) if each.label == QUANTITY), None)
+    if asked is None:
+        return False
+    clause = around.clause(lower, match.start)
+    if around.modified.search(lower, clause, match.start) is not None:
+        return True
+    gap = lower[asked.end : match.start]
+    if around.left_ahead.match(lower, match.end) is not None:
+        return gap.strip() in ("(", "[", ",")
+    return around.left_behind.search(gap) is not None
 
 
 def _is_of_name(lower: str, match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:

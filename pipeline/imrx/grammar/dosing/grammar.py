@@ -313,6 +313,13 @@ class SigGrammar(Templates):
             rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*{self.per_day}|(?:{any_literal(table['behind_strengths'])}|q\s?\d\w*)\b|{self.range}\s*{self.counted}\b))"
         )
         self.sole_number = expression(r"\d{1,4}(?=[\s,]+[a-z])")
+        patch: dict[str, Any] = table["transdermal"]
+        forms = any_literal(table["forms"][patch["form"]])
+        self.patch: str = patch["form"]
+        self.patch_names = frozenset(patch["names"])
+        self.patch_rate = expression(rf"\d{{1,3}}(?:\.5)?(?=\s*(?:(?P<form>{forms})\b|$|[,;.](?!\d)|[)(#]))")
+        """A number that may be the rate of a patch: "Duragesic-25", "Butrans 10 patch"."""
+        self.patch_between = expression(rf"[^\d]*\b{forms}\b[^\d]*")
         self.digits = expression(r"[\d.,/-]*\d")
 
     def _number(self, pattern: str, read: Reader) -> None:

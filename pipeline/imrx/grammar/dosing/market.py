@@ -3,6 +3,7 @@
 hydrocodone, acetaminophen 325/10    10 is the hydrocodone's: 10/325 was sold, 325/10 was not
 fluticasone, salmeterol 250/50       micrograms, though the letter gives no unit
 buprenorphine, naloxone 3/7          no such product, in neither order: whose each number is stays open
+Medrox 0.0375%/5%/20%                capsaicin, menthol, methyl salicylate: no brand tells an order, its label does
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,9 @@ from itertools import permutations
 
 MOST_ORDERED = 4
 """Of more ingredients than these only the given order is asked: seven would have 5,040."""
+
+PERCENT = "%"
+"""The unit of creams: they are compounded in any strength, so that none is known not to have been sold."""
 
 PLACES = 4
 """Decimal places to which concentrations are given: 10 mg in 15 ml are 0.6667 mg/ml."""
@@ -60,18 +64,21 @@ class Market:
         units = {unit for _, unit, _ in self._of(names)} | {unit for name, unit in self.single if name in names}
         return self.sold_in(names, values) or ("mg" if "mg" in units else None)
 
-    def assigned(self, names: tuple[str, ...], amounts: Amounts) -> tuple[str, ...] | None:
+    def assigned(self, names: tuple[str, ...], amounts: Amounts, *, branded: bool = False) -> tuple[str, ...] | None:
         """Whose each number of a combination's strength is; null where no order of the ingredients was sold.
 
         Args:
             names: the ingredients in the order in which the letter names them, else in the usual order of the product;
                 it is kept where the market has nothing against it.
             amounts: as many numbers as ingredients.
+            branded: true where the letter has only a brand, which tells no order of the percentages of its cream.
         """
         orders = self._orders(names)
         sold = [order for order in orders if self._is_sold(order, amounts)]
         if sold:
             return sold[0]
+        if branded and all(unit == PERCENT for _, unit in amounts):
+            return None
         if self._is_possible(names, amounts):
             return names
         if frozenset(names) in self.products:
@@ -83,12 +90,12 @@ class Market:
         """True for a combination that was sold, in whatever order, false for one that was not.
 
         Null where the table does not tell: it has no strengths of these ingredients in this unit, or a concentration,
-        which labels give by 5 or 15 ml and round.
+        which labels give by 5 or 15 ml and round, or a percentage.
         """
         if any(self._is_sold(order, amounts) for order in self._orders(names)):
             return True
         units = {unit for _, unit in amounts}
-        listed = any(units == {unit} and "/" not in unit for _, unit, _ in self._of(names))
+        listed = any(units == {unit} and unit != PERCENT and "/" not in unit for _, unit, _ in self._of(names))
         return False if listed else None
 
     def _orders(self, names: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -134,8 +134,9 @@ class Regimens:
         What only says again how much of an ingredient there is counts once: "10/325 mg (hydrocodone 10 mg/...)".
         """
         names = tuple(each["name"] for each in drug["ingredients"])
+        branded = drug["brand"] is not None
         if medication.named is not None and set(medication.named) == set(names):
-            names = medication.named
+            names, branded = medication.named, False
         found: list[dict[str, Any]] = []
         for attribute in medication.of(STRENGTH):
             values = attribute.value
@@ -143,20 +144,20 @@ class Regimens:
                 values = [values[medication.share]]
             beside = medication.beside.get(attribute.start, ())
             alone = len(beside) == 1 and beside[0] in names
-            owners = beside if alone else self._owners(names, values)
+            owners = beside if alone else self._owners(names, values, branded)
             amounts = [{**value, "ingredient": owner} for value, owner in zip(values, owners, strict=True)]
             again = all(any(amount.items() <= each.items() for each in found) for amount in amounts)
             if not (beside and again):
                 found += [{"start": attribute.start, "end": attribute.end, **amount} for amount in amounts]
         return found
 
-    def _owners(self, names: tuple[str, ...], values: list[dict[str, Any]]) -> Iterable[str | None]:
+    def _owners(self, names: tuple[str, ...], values: list[dict[str, Any]], branded: bool) -> Iterable[str | None]:
         """The ingredient of each number of one strength, or null."""
         if len(values) == 1 == len(names):
             return names
         if len(values) == len(names):
             amounts = tuple((value["value"], value["unit"]) for value in values)
-            return self.market.assigned(names, amounts) or [None] * len(values)
+            return self.market.assigned(names, amounts, branded=branded) or [None] * len(values)
         if len(values) == 1 or len(names) == 1:
             return [self._only(names, value) for value in values]
         return [None] * len(values)

@@ -146,6 +146,12 @@ class Surroundings:
         before = any_literal(table["before_counts"])
         self.count_behind = expression(rf"\b{before}\s+$")
         self.modified = expression(rf"\b{any_literal(table['modified_words'])}\b[^.;]*\bto\s+$")
+        self.refill_behind = expression(
+            rf"(?<!\d\s)(?<!\bwith\s)(?<!\bno\s)\b{any_literal(table['refill_words'])}\s*(?:of|for|:)?\s*$"
+        )
+        left = rf"(?<!non-)\b{any_literal(table['left_words'])}\b"
+        self.left_behind = expression(rf"[(\[,]\s*(?:[a-z]+\s+){{0,4}}{left}(?:\s+[a-z]+){{0,2}}\s*[:=-]?\s*$")
+        self.left_ahead = expression(rf"\s*(?:(?:was|were|is|are)\s+)?{left}")
 
     def _words_between(self, templates: Templates) -> None:
         """What stands between an amount and how often it is taken, and how often that is."""

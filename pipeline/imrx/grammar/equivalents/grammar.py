@@ -91,6 +91,8 @@ class MedGrammar:
         )
         self.given = expression(regimen + links)
         """What joins a term to the value that has a term of its own: "MED is well over 120 mg MED"."""
+        self.bounded = expression(rf"(?:\s+(?i:{any_literal(table['bounding'])})\b){{0,2}}\s*")
+        """The same in front of the limit that it should keep: "MED | should | not exceed 120 MED"."""
         unsure = rf"{any_literal(table['acronyms_milligrams'])}(?!\w)"
         weight = rf"(?:{number}){parts.unit}"
         closes = r"(?(tail)|(?=\s*(?:[.,;)]|\Z)))"

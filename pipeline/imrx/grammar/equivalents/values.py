@@ -22,6 +22,8 @@ SENTENCE_END = re.compile(r"[.!?;]['\")]*\s+(?=[A-Z\"'(])")
 JOIN = re.compile(r"\s*(?:-|\u2013|\bto|\band)\s*\Z")
 """What joins two numbers."""
 
+CLOSES = re.compile(r"\s*\)")
+
 CONTEXT = 160
 """So many characters before a number may say what it is for."""
 
@@ -62,7 +64,14 @@ def find_med_values(text: str, grammar: MedGrammar) -> list[Match]:
         ]
         _add(near, (_alone(text, term, grammar) for term in terms))
         found += near
-    return found
+    return [_closed(text, match) for match in found]
+
+
+def _closed(text: str, match: Match) -> Match:
+    """A value with the end of the bracket that begins in it: "MED (120)"."""
+    closes = CLOSES.match(text, match.end)
+    is_open = closes is not None and text.count("(", match.start, match.end) > text.count(")", match.start, match.end)
+    return match._replace(end=closes.end()) if closes is not None and is_open else match
 
 
 def _windows(text: str, grammar: MedGrammar) -> list[tuple[int, int]]:
@@ -327,11 +336,15 @@ def _is_of_many(context: str, compared: bool, grammar: MedGrammar) -> bool:
 
 
 def _is_given(text: str, term: re.Match[str], found: list[Match], grammar: MedGrammar) -> bool:
-    """True for a term whose number has another one: "the morphine equivalent dose is 160 MED", but not a limit's."""
+    """True for a term whose number has another one: "the morphine equivalent dose is 160 MED".
+
+    That of a limit is its own where it should keep it, "MED should not exceed 120 MED", but not "MED exceeds 120 MED".
+    """
     index = bisect_left(found, term.end(), key=attrgetter("start"))
-    if index == len(found) or found[index].value["role"] != "stated":
+    if index == len(found):
         return False
-    return grammar.given.fullmatch(text, term.end(), found[index].start) is not None
+    joint = {"stated": grammar.given, "limit": grammar.bounded}.get(found[index].value["role"])
+    return joint is not None and joint.fullmatch(text, term.end(), found[index].start) is not None
 
 
 def _alone(text: str, match: re.Match[str], grammar: MedGrammar) -> Match | None:

@@ -37,7 +37,7 @@ MOST_MODIFIERS = 4
 """Terms that may stand in front of another as its modifiers: "worsening severe chronic pain"."""
 FARTHEST_COPULA = 6
 """A predicate's form of "be" stands at most so many words in front of it: "is not yet fully working"."""
-INTRODUCING = frozenset({"exam_findings", "symptoms"})
+INTRODUCING = frozenset({"exam_findings", "symptoms", "comorbidity"})
 """The concepts whose words often only lead to findings: "objective findings include"."""
 LONGEST_ACTIVITY = 6
 """So many words of an activity are part of a difficulty: "difficulty performing her physically demanding job"."""
@@ -93,6 +93,8 @@ class Cores:
             rf"\s+(?:\([^()]{{0,20}}?{date}[^()]{{0,40}}\)|{any_phrase(heads['introducers']['dating'])}\s+{date},?)"
             rf"\s*(?::|{any_phrase(heads['introducers']['followed_by'])})"
         )
+        self.turning = frozenset(heads["turning"])
+        self.longest_turning = max(len(phrase.split()) for phrase in self.turning)
         self.stops = frozenset(heads["np_stops"]) | frozenset(heads["np_determiners"])
         self.reporting = frozenset([*clauses.report_verbs, *heads["report_verbs"]])
         self.copulas = frozenset(heads["copulas"])
@@ -163,6 +165,8 @@ class Cores:
             if introducing and self._introduces(words, last):
                 return None
             if not self._stands(words, index, last) or self._is_purpose(words, index, concept):
+                return None
+            if self._turns(words, index, last) and self._new_core(words, last + 1):
                 return None
             if last == index + 1 and word in self.modifiers and self._is_modifier(words, index, last, modifiers_left):
                 return None
@@ -277,6 +281,10 @@ class Cores:
             if at + 1 < len(lower) and not SAME_VALUE.issuperset(words.gap(at)):
                 return False
         return False
+
+    def _turns(self, words: Words, first: int, last: int) -> bool:
+        """True for what is a part of the finding behind its "of": "loss | of normal lordosis"."""
+        return words.lower[last : last + 1] == ["of"] and " ".join(words.lower[first:last]) in self.turning
 
     def _introduces(self, words: Words, last: int) -> bool:
         """True where a core only leads to a finding: "complaints of", "objective findings include", "signs:".

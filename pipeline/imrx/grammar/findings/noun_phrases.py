@@ -73,10 +73,22 @@ class Vocabulary(Cores):
             if at is None:
                 break
             first = at
+        first = self._turned(words, first, behind)
         absent = first > behind and lower[first - 1] == "absent" and words.joined(first - 1)
         if absent and lower[core.last - 1] in self.functions:
             return first - 1
         return self._amount(words, first, behind) if core.concept in self.amounted else first
+
+    def _turned(self, words: Words, first: int, behind: int) -> int:
+        """The index of what makes the contrary of a finding, "loss | of the normal lordosis"; else the same."""
+        lower = words.lower
+        of = first - 1 - (first - 1 > behind and lower[first - 1] in DETERMINERS)
+        if of <= behind or lower[of] != "of" or not (words.joined(of) and words.joined(of - 1)):
+            return first
+        for at in range(max(behind, of - self.longest_turning), of):
+            if self._turns(words, at, of):
+                return at
+        return first
 
     def is_nameless(self, words: Words, first: int, core: Core) -> bool:
         """True for the rest of a list that names nothing: "or any other complaints", but not "no other complaints"."""
@@ -197,7 +209,7 @@ class Vocabulary(Cores):
         listed = lower[at] in LEVELS and behind < len(lower) and words.gap(behind - 1).strip() in {"", ","}
         if listed and lower[behind] in LEVELS and not self._new_at_level(words, end):
             return at
-        joined = end < len(lower) and words.gap(end - 1).strip() in {"", "-", "/"}
+        joined = end < len(lower) and words.gap(end - 1).strip() in {"", "-", "/"} and not lower[end].isdigit()
         return at if joined and lower[end] not in self.stops and lower[end] not in self.prepositions else end
 
     def _level_in_front(self, words: Words, first: int, behind: int) -> int:
@@ -257,7 +269,7 @@ class Vocabulary(Cores):
             first += 1
         elif not _is_gerund(lower, first):
             return end
-        for at in range(first, min(len(lower), first + LONGEST_ACTIVITY)):
+        for at in range(max(first, end), min(len(lower), first + LONGEST_ACTIVITY)):
             gap = words.gap(at - 1)
             if gap != " " and not (gap == ", " and (_is_gerund(lower, at) or lower[at] in CONJUNCTIONS)):
                 break

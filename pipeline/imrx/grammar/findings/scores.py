@@ -6,12 +6,15 @@ r"""Pain scores, and which of them a drug brought down.
     decreased from 9/10 to 5/10 with Norco; 9/10, reduced to 5/10 with Norco   likewise
     4/10, down from 8/10 before Norco; 4/10 (was 8/10 before Norco)    two; the first is pain relief
     8/10 with medications                                              a score: relief compared with nothing
+    LBP 8/10; pain of 8/10; 8/10 neck pain                             part of the finding that it measures
 
-Left alone: relief by rest, therapy or injections, and scores that are no lower with medication.
+Left alone: the score behind a verb of the pain ("The pain is 8/10"; "rates her pain at 8/10"), where what is measured
+is the finding, but for one that a drug brought down; relief by rest, therapy or injections, and scores that are no
+lower with medication.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -43,6 +46,18 @@ NAMED = 24
 NUMBER = re.compile(r"\d+(?:\.\d)?")
 """A score's first number."""
 
+MEASURING = 60
+"""So many characters in front of a score the pain that it measures is looked for."""
+
+OF = re.compile(r"\s+(?:of\s+)?")
+"""What stands between a finding and its score where they are one noun phrase."""
+
+INTENSITY = "pain_intensity"
+"""The concept of a score that no drug brought down."""
+
+Told: TypeAlias = tuple[int, int, str | None, str, bool]
+"""A finding by offsets, its concept, the rule that found it, and whether a medication is blamed for it."""
+
 Score: TypeAlias = tuple[int, int, str]
 """A score by half-open character offsets, and its concept."""
 
@@ -68,6 +83,13 @@ class Scores:
             rf",?\s*\(?(?:(?:and|which)\s+)?(?:(?:is|was)\s+)?{any_phrase(words['coming_from'])}\s+(?:an?\s+)?"
         )
         self.to = expression(rf"\s*{to}")
+        told = heads["scored"]
+        pain, filler = any_phrase(told["pains"]), r"(?:\s+(?!from\b)[a-z'’/-]+){0,5}?"
+        around = rf"(?:\s+{any_phrase(told['around'])}){{0,4}}"
+        self.measured = expression(
+            rf"\b(?:{pain}{filler}\s+{any_phrase(told['verbs'])}{around}"
+            rf"|{any_phrase(told['rating'])}{filler}\s+{pain}{filler})\s+\Z"
+        )
         self.lowered = expression(
             rf",?\s*(?:(?:and|which|that|it)\s+)?(?:(?:is|was)\s+)?{any_phrase(words['lowered'])}\s+{to}"
         )
@@ -87,7 +109,28 @@ class Scores:
                 relieved = {score.start() for score in pairs if score is not None}
                 relieved.update(score.start() for score in scores if self._is_below_next(text, score, drugs))
                 for score in scores:
-                    yield *score.span(), "reduced_pain_score" if score.start() in relieved else "pain_intensity"
+                    yield *score.span(), "reduced_pain_score" if score.start() in relieved else INTENSITY
+
+    def joined(self, reading: Reading, found: Iterable[Told]) -> list[Told]:
+        """Findings in order, each with the score of its noun phrase: "LBP | 8/10", "8/10 | neck pain".
+
+        The score behind a verb of the pain is left out: it tells what a medication did, but is no finding of its own.
+        """
+        text, joined = reading.words.lowered, list[Told]()
+        for start, end, concept, rule, blamed in found:
+            is_score = concept == INTENSITY and SCORE.fullmatch(text, start, end) is not None
+            if joined:
+                first, last, named, its_rule, its_blame = joined[-1]
+                after_score = named == INTENSITY and SCORE.fullmatch(text, first, last) is not None
+                if is_score and not after_score and OF.fullmatch(text, last, start):
+                    joined[-1] = first, end, named, its_rule, its_blame
+                    continue
+                if after_score and not is_score and text[last:start].isspace():
+                    joined[-1] = first, end, concept, rule, blamed
+                    continue
+            if not (is_score and self.measured.search(text, max(0, start - MEASURING), start)):
+                joined.append((start, end, concept, rule, blamed))
+        return joined
 
     def _is_score(self, score: re.Match[str]) -> bool:
         behind = score.string[score.end() : score.end() + FARTHEST_COUNTED].split()

@@ -93,6 +93,8 @@ class Living:
         yield Rule([*words["drives"], *words["drove"]], FUNCTION, driving, whose=VERB)
         resting = rf"\s+(?:most|much)\s+of\s+{any_phrase(words['time'])}(?:\s+{any_phrase(words['resting'])})?"
         yield led(words["spending"], LIMITATION, resting, whose=PERSON)
+        staying = rf"\s+{any_phrase(words['resting'])}\s+(?:most|much|all)(?:\s+of)?\s+{any_phrase(words['time'])}"
+        yield led(words["staying"], LIMITATION, staying, whose=PERSON)
         not_used = rf"(?!\s+{any_phrase(words['not_used'])})"
         using = expression(rf"\b(?P<found>{any_phrase(words['using'])}\s+(?:a|the|his|her)\s+(?:[a-z]+\s+)?)\Z")
         yield led(words["devices"], "assistive_device", not_used, before=using, whose=PERSON)
@@ -101,7 +103,7 @@ class Living:
         """As in "can walk only one block", also the later ones of several: "able to sit, stand and | walk"."""
         words = self.words
         listed = r"(?:[a-z0-9 ,'-]{0,60}?(?:,\s+(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+))?"
-        nothing = rf"(?<=\bdo)(?:\s+{any_phrase(words['not_done'])}|\W)"
+        nothing = rf"(?<=\bdo)(?:\s+{any_phrase(words['not_done'])}|[^\w\s]|\s*\Z)"
         doing = rf"(?!{nothing})(?!\s+to\b){self.rest}"
         follows = frozenset({"can", "could", "and", "or", *words["adverbs"]})
         for concept, verbs in ((FUNCTION, r"can|could|able\s+to"), (LIMITATION, r"unable\s+to")):

@@ -56,11 +56,12 @@ def _bare(words: dict[str, Any], nouns: str, sites: Iterable[str]) -> Iterator[R
     a finding itself.
     """
     leading = frozenset(words["leading"])
-    _, phrase = measured(nouns, any_phrase(words["links"]), any_phrase(words["verbs"]), rf"{RANGE}{BARE}")
+    told, phrase = measured(nouns, any_phrase(words["links"]), any_phrase(words["verbs"]), rf"{RANGE}{BARE}")
     other = any_phrase(each for each in words["nouns"] if each not in words["general"])
     painful = rf".*\b(?P<not>{any_phrase(words['painful'])})\s+(?:[a-z]+\s+){{0,2}}\Z"
     site = any_phrase([*words["leading"], *sites])
     in_front = expression(rf"{painful}|.*?\b(?:{site}[:,(]?\s+\Z|{other})")
+    yield Rule(words["nouns"], MOTION, told, before=in_front, leading=leading, sited=True, figure=True)
     yield Rule(words["nouns"], MOTION, phrase, before=in_front, leading=leading, figure=True)
     beside = expression(rf"{phrase.pattern}(?=[^.;]{{0,{LOOK}}}?\b{other})")
     painless = expression(rf"{painful}|")

@@ -104,6 +104,11 @@ class Phrases:
             for variant in (word, *_lacking_one(word))
         }
 
+    @property
+    def stems(self) -> frozenset[str]:
+        """All words of the phrases, as they are compared."""
+        return frozenset(self._known)
+
     def corrected(self, words: list[Word]) -> list[Word]:
         """The words, with one typing fault mended in each long one that the table does not know; offsets stay."""
         return [word._replace(stem=self._mended(word.stem)) for word in words]

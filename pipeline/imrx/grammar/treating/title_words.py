@@ -6,6 +6,7 @@ Deliberately left alone: which treatment a body part or a side belongs to (`titl
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from imrx.grammar.alternatives import any_literal
@@ -17,6 +18,7 @@ from imrx.grammar.treating.items import ItemGrammar
 from imrx.grammar.treating.services import ServiceGrammar, find_sides
 from imrx.grammar.treating.sessions import SessionGrammar
 from imrx.grammar.treating.stems import Word, all_stems, split_words
+from imrx.grammar.treating.unknown import UnknownGrammar
 from imrx.grammar.words import DIGIT
 
 DATED = re.compile(r"\d[/.-]\s?\d|\d{4}|\d\s[/-]")
@@ -44,12 +46,25 @@ class TitleGrammar:
         self.dose = expression(rf"\d+(?:\.\d+)?\s{{0,4}}(?:%|{any_literal(words['dose_units'])}\b)", re.IGNORECASE)
         joints = [text for name in ("separators", "inclusion", "settings_between") for text in words[name]]
         self.between = all_stems(joints) | self.sessions.words
+        contrast = all_stems(_texts([words[name] for name in ("contrast", "contrast_nouns", "laterality", "articles")]))
+        plain = self.between | contrast | self.body.phrases.stems
+        known = plain | self.items.kinds.stems | all_stems(_texts(words))
+        self.unknown = UnknownGrammar(words, known, plain, self.sessions.opens_number)
         self.operation = expression(rf"\b[A-Za-z]{{3,30}}{any_literal(words['surgery_endings'])}\b", re.IGNORECASE)
         self.onto = expression(rf"\b{any_literal(words['parts_of_medication'])}\b", re.IGNORECASE)
 
     def only_counts(self, words: list[Word]) -> bool:
         """True where between two items stands nothing but what joins them and how many sessions the first one has."""
         return all(word.stem in self.between or self.sessions.opens_number(word.stem) for word in words)
+
+
+def _texts(table: Any) -> Iterator[str]:
+    """All texts of a table, however deep they stand."""
+    if isinstance(table, str):
+        yield table
+    elif not isinstance(table, int):
+        for value in table.values() if isinstance(table, dict) else table:
+            yield from _texts(value)
 
 
 class Title:

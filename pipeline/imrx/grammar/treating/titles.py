@@ -34,6 +34,7 @@ from imrx.grammar.treating.sharing import share
 from imrx.grammar.treating.short_forms import find_short_forms, meant, spell_out
 from imrx.grammar.treating.stems import Word
 from imrx.grammar.treating.title_words import ShortForm, Title, TitleGrammar
+from imrx.grammar.treating.unknown import add_unknown
 
 TITLE_LIMIT = 2000
 """How much of a title is read, in characters: the longest known has 400."""
@@ -92,6 +93,8 @@ def find_treatments(
     items = join_items(masked, [item for item in named if item.kind], grammar.items)
     if not items:
         items = [_unnamed(text, start, end, own, grammar)]
+    else:
+        items = add_unknown(text, masked, title.words, end, items, grammar.items.connector, grammar.unknown)
     set_stretches(masked, end, items, grammar.items)
     dates: list[str] = []
     retrospective = False
