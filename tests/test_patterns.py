@@ -48,6 +48,7 @@ KEYED_BY_WORDS = {
     "latin",
     "law",
     "lengths",
+    "line_fields",
     "misspelled",
     "moments",
     "named_in_abilities",
