@@ -60,17 +60,18 @@ class AuthorReader:
 
         self._one_name = expression(rf"\(\s*{AUTHOR}\s+{YEAR}[a-z]?\s*\)")
         said = r"(?:[^.?!:;()]|\([^()]*\))"
-        whose = any_literal([*wording["patients"], "His", "Her"])
+        whose = any_literal([*wording["patients"], *wording["patients_own"]])
         self._finding = expression(
             rf"(?:\A|[.?!:;]\s+)(?!{whose}\b){said}*?\b{any_literal(wording['not_happened'])}\b{said}*\Z"
         )
         """What one name with no comma is said of: "Opioids have limited benefit (Kroenke 2006)", no "(Honda 2006)"."""
 
-        self._article_before = expression(rf"\b{any_literal(wording['article_words'])}\s+\Z")
+        articles = any_literal([word for word in wording["article_words"] if word not in wording["record_words"]])
+        self._article_before = expression(rf"\b{articles}\s+\Z")
         self._done_before = expression(rf"\b{any_literal(wording['record_acts'])}\s+\Z")
         studies, verbs = any_literal(wording["record_studies"]), any_literal([*wording["past"], "were", "found"])
-        makers = any_literal([*wording["record_names"], *wording["record_makers"]])
-        self._of_records = expression(rf"(?<!\b[aA]\s)(?<!\b[aA]n\s)\b{makers}\s+\Z")
+        makers, named = any_literal(wording["record_makers"]), any_literal(wording["record_names"])
+        self._of_records = expression(rf"\b(?:{named}|(?<!\bby\sa\s)(?<!\bby\san\s){makers})\s+\Z")
         owners, of = any_literal(wording["record_owners"]), any_literal([*wording["in_front"], *wording["on"]])
         self._study_of_records = expression(
             rf"(?:\A|[.?!;:,]\s+|\band\s+){owners}\s+(?:(?!{of}\b)[\w/'\u2019-]+\s+){{0,3}}?{studies}\s+\Z"
