@@ -79,6 +79,8 @@ TEXTS = [
         ("No evidence was provided by the treating physician.", False),
         ("Decision based on N/A", False),
         ("Decision based on MTUS N/A.", False),
+        ("Decision based on MTUS, not applicable", False),
+        ("Decision based on ODG none given.", False),
         ("Decision based on Non-MTUS Citation.", False),
         ("Decision based on MTUS N/A. Decision based on Non-MTUS Citation ODG, Pain Chapter, Opioids.", True),
     ],

@@ -124,7 +124,7 @@ def _nothing_alone(words: dict[str, list[str]]) -> re.Pattern[str]:
     told = {name: any_of(texts) for name, texts in words.items()}
     sources = rf"(?:{told['kinds']}\s+){{0,3}}{told['sources']}"
     nothing = rf"(?:{told['nothing']}|{told['none']}\s+{sources}(?:\s+{told['given']})?)"
-    field = rf"(?:(?:{told['field']}|{told['other_field']})\s*(?::\s*)?)?"
+    field = rf"(?:(?:{told['field']}|{told['other_field']})\s*(?:[:,]\s*)?)?"
     based = rf"{told['based']}\s*(?::\s*)?"
     piece = rf"(?:{field}{nothing}|{based}(?:{field}{nothing}|{told['other_field']})?)[\s.,;]*"
     return expression(rf"\s*(?:[^:]{{1,80}}:\s*)?(?:{piece})+")

@@ -58,12 +58,24 @@ class AuthorReader:
         )
         """A bracket that holds nothing but authors and years, `closed` where its clause ends or nearly so."""
 
-        self._article_before = expression(rf"\b{any_literal(wording['article_words'])}\s+\Z")
+        self._one_name = expression(rf"\(\s*{AUTHOR}\s+{YEAR}[a-z]?\s*\)")
+        said = r"(?:[^.?!:;()]|\([^()]*\))"
+        whose = any_literal([*wording["patients"], *wording["patients_own"]])
+        self._finding = expression(
+            rf"(?:\A|[.?!:;]\s+)(?!{whose}\b){said}*?\b{any_literal(wording['not_happened'])}\b{said}*\Z"
+        )
+        """What one name with no comma is said of: "Opioids have limited benefit (Kroenke 2006)", no "(Honda 2006)"."""
+
+        articles = any_literal([word for word in wording["article_words"] if word not in wording["record_words"]])
+        self._article_before = expression(rf"\b{articles}\s+\Z")
         self._done_before = expression(rf"\b{any_literal(wording['record_acts'])}\s+\Z")
         studies, verbs = any_literal(wording["record_studies"]), any_literal([*wording["past"], "were", "found"])
-        makers = any_literal([*wording["record_names"], *wording["record_makers"]])
-        self._of_records = expression(rf"\b{makers}\s+\Z")
-        self._study_of_records = expression(rf"(?:\A|[.?!;:,]\s+|\band\s+)(?:[\w/'\u2019-]+\s+){{0,4}}?{studies}\s+\Z")
+        makers, named = any_literal(wording["record_makers"]), any_literal(wording["record_names"])
+        self._of_records = expression(rf"\b(?:{named}|(?<!\bby\sa\s)(?<!\bby\san\s){makers})\s+\Z")
+        owners, of = any_literal(wording["record_owners"]), any_literal([*wording["in_front"], *wording["on"]])
+        self._study_of_records = expression(
+            rf"(?:\A|[.?!;:,]\s+|\band\s+){owners}\s+(?:(?!{of}\b)[\w/'\u2019-]+\s+){{0,3}}?{studies}\s+\Z"
+        )
         self._showed = expression(rf"\s+(?:\w+ly\s+)?(?:[a-z]+ed|{verbs})\b")
         """A study of the patient, in front of a bracket that says who made it, and what the study did behind that."""
 
@@ -103,7 +115,11 @@ class AuthorReader:
         before = max(0, start - NAME_REACH)
         if only is None or self._done_before.search(text, before, start) is not None:
             return False
-        return only["closed"] is not None or self._article_before.search(text, before, start) is not None
+        if self._article_before.search(text, before, start) is not None:
+            return True
+        if only["closed"] is None or self._one_name.fullmatch(only[0]) is None:
+            return only["closed"] is not None
+        return self._finding.search(text, max(0, start - SENTENCE_REACH), start) is not None
 
     def _is_of_records(self, text: str, start: int, end: int) -> bool:
         """True where a bracket says who wrote a record of the patient, or who made a study and when."""

@@ -88,7 +88,7 @@ class PageReader:
         after = rf"\s?{any_literal(following)}(?!\w)"
         in_list = rf"(?:{of_total}|\s+{any_literal(of)}\s+(?:{'|'.join(totals)})\b|{after})?"
         listed = rf"{first}(?:{in_list}{between}(?:{initial}{rest})?{more}){{0,40}}"
-        slashed = rf"(?!\d+{of_total})\d{{1,3}}(?:/\d{{1,3}})+(?![\d/])(?:{between}{more}){{0,40}}"
+        slashed = rf"(?!\d+{of_total})\d{{1,3}}(?:/\d{{1,3}})+(?![\d/]|{counted})(?:{between}{more}){{0,40}}"
         self.counted = expression(rf"[\s,;:]*\d{{1,4}}(?:\s*{dash}\s*\d{{1,4}})?(?:%|{counted})")
         """A count behind pages: ", 12 visits", "8-10 visits", "30-day"."""
         self.measured = counted

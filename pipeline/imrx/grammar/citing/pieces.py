@@ -102,7 +102,7 @@ class Pieces:
         )
         self.section_number = expression(rf"{section}\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\b(?!\.?\d)")
         self.next_number = expression(
-            rf"(?:\s*,\s*(?:{joining}\s+)?|\s+{joining}\s+|\s*&\s*)(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})"
+            rf"(?:\s*,\s*(?:{joining}\s+|(?![\d.]+\s+(?!{joining}\b|{pages.word}\d)[a-z]))|\s+{joining}\s+|\s*&\s*)(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})"
             rf"(?![\d/%-]|\.\d|{pages.measured})\b"
         )
         """The next one, which measures nothing: "Section 3.3.1.1 and 4.2", not "and 4.2 mg"."""

@@ -45,8 +45,10 @@ class ProsePieces:
         """What ends a section with its kind: "Compound drugs, topical." is none of "massage, ultrasound, and heat"."""
 
         ends = any_literal(wording["citation_ends"])
+        cited, close = any_literal(wording["read_of"]), any_literal([*wording["joining"], *wording["read_ends"]])
+        uncited = rf"(?!(?:\s+(?:been|also|\w+ly))?\s+{cited}(?:\s*(?:[.,;)]|\Z)|\s+{close}\b))"
         self._told_of = expression(
-            rf"\s+(?!{ends}\b|{any_literal(wording['bodies_say'])}\b)(?:(?:also|\w+ly)\s+)?{any_literal(wording['finite'])}\b"
+            rf"\s+(?!{ends}\b|{any_literal(wording['bodies_say'])}\b)(?:(?:also|\w+ly)\s+)?{any_literal(wording['finite'])}\b{uncited}"
         )
         """What makes a heading the subject of its clause: "..., Lyrica (pregabalin) | has been documented to"."""
 

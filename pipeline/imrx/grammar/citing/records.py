@@ -10,6 +10,7 @@ Deliberately left alone: a record that is named farther off ("the report does no
 """
 
 import re
+from itertools import chain
 
 from imrx.grammar.alternatives import any_literal
 from imrx.grammar.citing.names import Names
@@ -41,7 +42,8 @@ class Records:
         whose = rf"(?:{by}|\s+[\d/.-]{{4,10}}|\s*\([^()]{{1,40}}\)){{0,2}}"
         says = rf"(?:(?:\s+{word}){{1,2}}\s+(?={leads}\b))?"
         self._named = expression(record)
-        books = any_literal([*wording["guideline_word"], *wording["chapter_words"], *map(str.lower, own)])
+        told = [wording[name] for name in ("guideline_word", "chapter_words", "law_books")]
+        books = any_literal([*chain(*told), *map(str.lower, own)])
         of, those = any_literal(wording["of"]), any_literal(wording["record_pointers"])
         no_book = rf"(?=\S)(?!(?:{word}\s+){{0,3}}{books}(?![\w-]))"
         self._of_another = expression(rf"\)?\s+{of}\s+(?:{those}\s+)?{no_book}")
@@ -56,11 +58,15 @@ class Records:
         books = any_literal(wording["other_books"])
         self._told = expression(rf"\b{writers}(?:\s+\w+)?\s+{verbs}(?:\s+that)?{lead}|\b{books}\b[^;]{{0,40}}\Z")
         self._behind = expression(
-            rf"\s+{front}\s+(?:{those}\s+{no_book}|(?:{word}\s+){{0,4}}?(?:{named}|{kinds})(?![\w-]))"
+            rf"\s+(?:{of}\s+{those}\s+{no_book}|{front}\s+(?:{word}\s+){{0,4}}?(?:{named}|{kinds})(?![\w-]))"
         )
         """A record behind its page, or anything pointed at that is no guideline: "page 2 of that test"."""
 
-        self._dated = expression(rf"(?<![\d/])\d{{1,2}}/\d{{1,2}}/(?:\d\d){{1,2}}{lead}")
+        revised, on = any_literal(wording["revised"]), any_literal(wording["on"])
+        self._dated = expression(
+            rf"(?P<revised>\b{revised}\s+(?:{on}\s+)?)?"
+            rf"(?<![\d/])\d{{1,2}}/\d{{1,2}}/(?:\d\d){{1,2}}{lead}"
+        )
 
     def has(self, text: str, start: int, at: int, end: int) -> bool:
         """True where the pages between `at` and `end` are a record's; it is named behind `start` or behind them."""
@@ -73,8 +79,12 @@ class Records:
         return self._told.search(text, start, at) is not None
 
     def dated(self, text: str, at: int) -> bool:
-        """True where a day stands in front of the page at `at`: "It was done on 5/6/2014, see page 4"."""
-        return self._dated.search(text, max(0, at - DAY_REACH), at) is not None
+        """True where a day stands in front of the page at `at`: "It was done on 5/6/2014, see page 4".
+
+        The day on which something took effect or was revised is a guideline's.
+        """
+        day = self._dated.search(text, max(0, at - DAY_REACH), at)
+        return day is not None and day["revised"] is None
 
     def named(self, text: str, start: int, end: int) -> bool:
         """True where a record is named anywhere between two offsets."""
