@@ -143,6 +143,8 @@ OF_PATIENT = [
     ("MTUS recommends therapy. The patient and family report improved sleep.", ["present"]),
     # what tells of this patient although a guideline might have begun so
     ("Radiculopathy has been demonstrated in the EMG.", ["present"]),
+    ("Efficacy has been demonstrated in trials for neuropathic pain.", ["guideline_statement"]),
+    ("The patient should avoid NSAIDs due to his kidney disease.", ["present"]),
     ("Gabapentin has been used successfully with pain relief.", ["present"]),
     ("The patient and provider signed a pain agreement.", ["present"]),
     ("The patient and physician have a pain agreement.", ["present"]),
