@@ -292,7 +292,7 @@ class _Builder:
         parts = {name: self._limits(issue[name], f"issue:{name}") if issue[name] else None for name in ISSUE_PARTS}
         decision, conclusion, rationale = issue["decision"], issue["conclusion"], issue["rationale"]
         asked = [self._treatment(item) for item in treatments]
-        medications = asked_for(self._in_title(issue), asked)
+        medications = asked_for(self.text, self._in_title(issue), asked)
         evidence = [*self.summary, *self.found.get((labels.RATIONALE, number), ())]
         sides = {side: self._side(issue, side) for side in (labels.CLAIMS_ADMINISTRATOR, labels.REVIEWER)}
         cited: list[Any] = [side["citations"] for side in sides.values()]
