@@ -189,7 +189,8 @@ class Phrases:
         self.conditional = expression(rf"\b{any_phrase(words['conditions'])}[^,;:.]*$")
         duty = rf"(?:should|must|shall)\s+(?:[a-z]+ly\s+)?{any_phrase(words['duties'])}"
         somebody = rf"(?:and\s+[a-z]+\s+|{any_phrase(words['physicians'])}\s+)?"
-        self.anybody = expression(rf"\s+{somebody}(?:{any_phrase(words['anybody'])}|{duty})")
+        self.anybody = expression(rf"\s+{somebody}(?:{any_phrase(words['anybody'])}|(?P<duty>{duty}))")
+        self.own_reason = expression(rf"\b{any_phrase(words['own_reasons'])}\b")
         self.reason = expression(rf",|\b{any_phrase(words['reasons'])}")
         self.argued = expression(rf"\b{any_phrase(words['of_reason'])},?:?\s+\(?[1a]\)")
 
@@ -318,7 +319,7 @@ class Phrases:
         named: list[Limits] = []
         bound = None
         for span in case:
-            if self.anybody.match(text, span[1]) and not text.startswith("this", span[0]):
+            if self._has_duty(text, sentence, span) and not text.startswith("this", span[0]):
                 bound = span[1]
             if bound is not None and CLAUSE_ENDS.search(text, bound, span[0]) is None:
                 continue  # "the physician should review the state of the patient"
@@ -351,10 +352,19 @@ class Phrases:
             return False
         if text.startswith(DECIDING, span[0]):  # "if the criteria are met", "where the diagnosis is unclear"
             return self._is_condition(text, sentence, span)
-        return (
-            self.supposing.search(text, max(sentence.start, span[0] - CONDITION), span[0]) is not None
-            or self.anybody.match(text, span[1]) is not None
-        )
+        return self.supposing.search(
+            text, max(sentence.start, span[0] - CONDITION), span[0]
+        ) is not None or self._has_duty(text, sentence, span)
+
+    def _has_duty(self, text: str, sentence: Sentence, span: Limits) -> bool:
+        """True for "the patient should avoid NSAIDs", but not where a reason of this patient's own follows.
+
+        "The patient should avoid NSAIDs given his gastritis" tells of one who has it.
+        """
+        found = self.anybody.match(text, span[1])
+        if found is None or found["duty"] is None:
+            return found is not None
+        return self.own_reason.search(text, found.end(), sentence.end) is None
 
     def _is_object(self, text: str, sentence: Sentence, span: Limits, hits: Hits) -> bool:
         """True for "should provide an understanding of | the patient | in their environment": anybody is meant."""

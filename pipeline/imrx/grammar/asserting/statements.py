@@ -120,6 +120,9 @@ class Statements:
             rf"\s*(?:{not_met}\s+){{0,4}}?(?:criteria(?:\s+{not_met}){{0,6}}:"
             rf"|{any_phrase(words['criteria'])}(?:\s+{not_met}){{0,6}}:\s*\(?[1a][).])"
         )
+        self.recorded = expression(
+            rf"\b(?:(?:was|were)\s+{any_phrase(words['on_file'])}|no\s[^.;]*?\s(?:is|are)\s+{any_phrase(words['on_file'])})"
+        )
         self.compared = expression(rf"\b{any_phrase(words['compared'])}\s+(?:the\s+)?$")
         self.exceeded = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:the\s+)?$")
         self.noted = expression(r":\s*(?:the\s+)?$")
@@ -249,13 +252,16 @@ class Statements:
         return None if cited is None else cited.span()
 
     def _heading(self, text: str, start: int, end: int, hits: Hits) -> re.Match[str] | None:
-        """The heading of a list of criteria: "Surgical Indications: (1) Pain", "Harden criteria: Pain"."""
+        """The heading of a list of criteria: "Surgical Indications: (1) Pain", "Harden criteria: Pain".
+
+        What was found or is not documented is of the patient: "The criteria: swelling was noted".
+        """
         if "lists" not in hits and "teaching" not in hits:
             return None
         heading = self.list_heading.match(text, start, end)
         if heading is None or any(span[0] < heading.end() for span in here(hits)):
             return None
-        return heading
+        return heading if self.recorded.search(text, heading.end(), end) is None else None
 
     def _unnamed(self, text: str, written: str, start: int, end: int, hits: Hits, quoted: bool) -> Region | None:
         """The part of a sentence in which a guideline speaks that is not named as the one who does."""
