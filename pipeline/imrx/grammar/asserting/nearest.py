@@ -34,7 +34,7 @@ SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
 """A pain score, "7/10" or "7 out of 10", which no cue negates."""
 
 ENDING_SCORE = re.compile(r".*[a-z,] (?:of )?[1-9][\d. -]*(?:to \d+ ?)?(?:/ ?10| out of 10)")
-"""The same where it ends a finding: "knee pain 4/10". A cue denies it that has it as its object: "denies | pain 4/10"."""
+"""The same where it ends a finding: "knee pain 4/10", which a cue denies only as its object: "denies | pain 4/10"."""
 
 OBJECT = re.compile(r"\s+(?:(?!with\b|and\b|but\b|while\b|when\b)[a-z/-]+\s+){0,3}")
 """What stands between a cue and its object: "denies | having any | knee pain 4/10"."""
@@ -207,7 +207,7 @@ class NearestCue:
         return None
 
     def _is_scored_neighbour(self, text: str, cues: list[Cue], span: Limits, findings: list[Limits]) -> bool:
-        """True for a pain with its score that is no cue's object: "no benefit with | pain 4/10", not "no | pain 4/10"."""
+        """True for a pain with its score that is no cue's object: "no help with | pain 4/10", not "no | pain 4/10"."""
         if ENDING_SCORE.fullmatch(text, *span) is None:
             return False
         near = next((cue for cue in reversed(cues) if cue.side == BEFORE and cue.end <= span[0]), None)
