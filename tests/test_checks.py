@@ -206,6 +206,13 @@ def test_warnings_in_a_letter(nlp):
         assert text[warning["start"] : warning["end"]] not in warning["message"]
 
 
+@pytest.mark.parametrize("title", ["Trial of Xanax 1mg #60: Upheld", "Xanax 1mg #60 to be weaned: Upheld"])
+def test_a_requested_benzodiazepine_warns_beside_an_opioid_whatever_the_words_of_its_title(title, nlp):
+    reason = "Decision rationale: Norco 10/325 mg is taken. The request is not medically necessary."
+    doc = nlp("\n".join((*BEFORE[:2], "She takes Norco 10/325 mg tid.", *BEFORE[3:5], title, *BEFORE[6:], reason)))
+    assert "opioid_with_benzodiazepine" in [warning["code"] for warning in doc._.warnings]
+
+
 def test_many_items_end_in_time():
     text, issues = rationales(*(f"{SAME} Number {number} is special." for number in range(5_000)))
     find_shared_rationales(text, issues, conclusions_of(text))

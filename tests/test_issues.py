@@ -101,6 +101,11 @@ def test_split_request(case):
         ("Norco #60 was the original request. The Claims Administrator authorized #45", True),
         ("Norco #60 was the original request. The Claims Administrator authorized #45. The rest: Norco #15", False),
         ("Norco #60 authorized by the treating physician", False),
+        ("Physical therapy 6 visits, not authorized by the Claims Administrator", False),
+        ("Physical therapy 6 visits, which was never authorized by the Claims Administrator", False),
+        ("Norco #60 (previously authorized by the Claims Administrator)", False),
+        ("Norco #60, which was not authorized by the Claims Administrator", False),
+        ("Norco #60, and #45 has been certified by the Claims Administrator", True),
     ],
 )
 def test_a_split_request_without_a_disputed_part_is_warned_of(nlp, seed, title, warned):

@@ -18,6 +18,7 @@ from imrx.labels import (
     NOT_MEDICALLY_NECESSARY,
     OVERTURNED,
     PARTIALLY_OVERTURNED,
+    RATIONALE,
     UPHELD,
     WARNINGS,
 )
@@ -102,6 +103,23 @@ def test_what_a_block_of_several_issues_cites_belongs_to_each():
     assert cited == [["MTUS"], ["MTUS"], ["ODG"]]
     assert [each["issue"] for each in record["citations"]] == [None, 3]
     assert {issue["agreement"] for issue in record["issues"]} == {"one_silent"}
+
+
+def test_what_a_rationale_of_several_issues_documents_belongs_to_each(seed):
+    titles = "IMR ISSUES, DECISIONS AND RATIONALES\nNorco 10/325mg #60: Upheld\nSoma 350mg #30: Upheld\n"
+    reasons = "There is no aberrant behavior. Urine drug screen was consistent. Both are not medically necessary."
+    block = "Claims Administrator guideline: MTUS.\nMAXIMUS guideline: MTUS.\nDecision rationale:"
+    last = f"Norco 5/325mg #60: Upheld\n{block} There is no pain agreement. Norco is not medically necessary.\n"
+    text = seed(1).split("IMR ISSUES, DECISIONS AND RATIONALES")[0] + f"{titles}{block} {reasons}\n{last}"
+    told = [
+        {
+            name
+            for name, entry in issue["documentation"].items()
+            if (entry["evidence"] or {}).get("section") == RATIONALE
+        }
+        for issue in imrx.annotate(text)["issues"]
+    ]
+    assert told == [{"aberrant_behaviour", "urine_drug_screen"}] * 2 + [{"pain_agreement"}]
 
 
 def test_the_page_of_a_case_number(nlp):

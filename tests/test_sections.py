@@ -161,10 +161,42 @@ def test_labels_of_fields_in_other_capitals(seed, letter, labels, colon):
         "Rationale: no pain scores.",
         "See the decision rationale: no pain scores.",
         "The Claims Administrator Guideline: none.",
+        "The denial was based on the Claims Administrator guidelines: MTUS and ODG.",
+        "As cited in the MAXIMUS guidelines: opioids are not first line.",
+        "The denial reads as follows. Decision Rationale: no gains. I agree.",
+        "The denial reads as follows.\nDECISION RATIONALE: no gains.",
+        "UR denied it.\nClaims Administrator Guideline: MTUS.",
+        "It is not medically necessary.\nClaims Administrator Guideline: MTUS.",
     ],
 )
 def test_labels_in_a_rationale_are_no_fields(seed, sentence):
     text = seed(1).replace("Decision rationale:", f"Decision rationale: {sentence}", 1)
+    told = [(each.name, each.issue) for each in sections_of(seed(1))]
+    assert [(each.name, each.issue) for each in sections_of(text)] == told
+
+
+@pytest.mark.parametrize(
+    ("label", "sentence"),
+    [
+        ("Decision rationale:", "Rationale: the MTUS is silent."),
+        ("Decision rationale:", "RATIONALE: MTUS page 80."),
+        ("MAXIMUS guideline:", "MAXIMUS Guideline: none."),
+    ],
+)
+def test_a_label_in_other_words_in_front_of_the_usual_one_is_none(seed, label, sentence):
+    text = seed(1).replace(label, f"See there.\n{sentence}\n{label}", 1)
+    told = [(each.name, each.issue) for each in sections_of(seed(1))]
+    assert [(each.name, each.issue) for each in sections_of(text)] == told
+
+
+def test_a_decision_in_a_bracket_ends_no_title(seed):
+    text = seed(1)
+    title = next(text[each.start : each.end] for each in sections_of(text) if each.name == REQUEST)
+    assert title in text
+    text = text.replace(title, "Norco #60 (UR decision: Upheld\non appeal): Upheld", 1)
+    assert next(text[each.start : each.end] for each in sections_of(text) if each.name == REQUEST).endswith(
+        "on appeal): Upheld"
+    )
     told = [(each.name, each.issue) for each in sections_of(seed(1))]
     assert [(each.name, each.issue) for each in sections_of(text)] == told
 

@@ -158,6 +158,11 @@ def test_body_parts_of_a_title(case, grammar):
         ("Epidural steroid injection with Depo-Medrol", ["Depo-Medrol"]),
         ("Iontophoresis with dexamethasone", ["dexamethasone"]),
         ("Refill of Norco and Soma", ["Norco", "Soma"]),
+        ("Urine drug screen and one month supply of Norco", ["Norco"]),
+        ("Follow-up visit, continued use of Norco and Xanax", ["Norco", "Xanax"]),
+        ("Psychotherapy and use of Cymbalta", ["Cymbalta"]),
+        ("Norco in addition to Percocet", ["Norco", "Percocet"]),
+        ("Norco with Tylenol", ["Norco", "Tylenol"]),
     ],
 )
 def test_medications_that_a_title_asks_for(title, names, nlp):

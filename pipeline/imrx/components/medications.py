@@ -21,11 +21,11 @@ from spacy.tokens import Doc
 from imrx.component import TableComponent, remove_spans, warn
 from imrx.extensions import doc_list, doc_value, set_value_at, span_value, values_by_attribute
 from imrx.grammar.dosing.linking import link
-from imrx.grammar.dosing.links import Attribute, Limited, LinkDrug, LinkWords, attribute_text
+from imrx.grammar.dosing.links import Attribute, Limited, LinkDrug, LinkWords, attribute_text, pieces_between
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.products import Opioid, ProductWords, amounts_of, ingredients_of
 from imrx.grammar.dosing.regimens import Medication, Regimens
-from imrx.grammar.dosing.taking import CURRENT, GUIDELINE, NARRATED, PAST, PLANNED, SCREENED, Taking
+from imrx.grammar.dosing.taking import CURRENT, GUIDELINE, NARRATED, PAST, PLANNED, REACH, SCREENED, Taking
 from imrx.grammar.dosing.totals import TOPICAL, Told, daily_total
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.grammar.treating.items import IGNORE, MEDICATION
@@ -238,11 +238,16 @@ class MedicationLinker(TableComponent):
 
         What the patient "was taking" is past where the same section goes on with another regimen, "is now on Opana",
         unless that names it again and says nothing else of it: "current medications are Norco and Opana ER 20 mg bid".
+        A benzodiazepine of which it is in doubt may be taken, so that its warning is given.
         """
         found: list[str | None] = []
         replaced: dict[str | None, int] = {}  # section -> where its last word stands for another regimen
         named: dict[tuple[str | None, tuple[str, ...]], int] = {}  # section, drug -> where it is last but named
         beside = any(drug.value["opioid"] for drug in drugs)
+        spans: list[Limited] = (
+            [*drugs, *(each for drug in drugs for each in drug.medication.attributes)] if beside else []
+        )
+        spans.sort(key=_outer_first)
         for drug, (start, end, listed), following in reversed(list(zip(drugs, sentences, followed, strict=True))):
             taken = None
             if drug.value["opioid"]:
@@ -259,7 +264,12 @@ class MedicationLinker(TableComponent):
                     if not drug.medication.attributes and drug.medication.synonym_of is None:
                         named[again] = max(drug.start, named.get(again, 0))
             elif beside and self._is_benzodiazepine(drug):
-                taken = self.taking.status(text, start, (drug.start, drug.end), min(following, end)) or listed
+                until = min(following, end)
+                taken = self.taking.status(text, start, (drug.start, drug.end), until)
+                if taken in (PAST, SCREENED):
+                    before = " ".join(pieces_between(text, spans, max(start, drug.start - REACH), drug.start))
+                    taken = None if self.taking.is_doubted(before, text[drug.end : until]) else taken
+                taken = taken or listed
             found.append(taken)
         return found[::-1]
 
@@ -294,6 +304,7 @@ class MedicationLinker(TableComponent):
                     (ingredients_of(drug.value), amounts_of(value["strengths"])),
                     self.products.release(drug.value["name"], [each.value for each in drug.medication.of(FORM)]),
                     next((attribute_text(text, each).lower() for each in drug.medication.of(FREQUENCY)), ""),
+                    next((each.value["per_day"] for each in drug.medication.of(FREQUENCY)), None),
                 ),
             )
             for drug, value in zip(drugs, told, strict=True)
@@ -329,7 +340,13 @@ class MedicationLinker(TableComponent):
         if taken:
             stretches = Stretches(taken)
             current = [each for each in current if stretches.overlap(each[0].start, each[0].end)]
-        current = [each for each in current if each[1]["taken"] not in (PAST, GUIDELINE, SCREENED, PLANNED)]
+        asked = Stretches([(each.start, each.end) for each in letter_sections(doc) if each.name == REQUEST])
+        current = [
+            each
+            for each in current
+            if each[1]["taken"] not in (PAST, GUIDELINE, SCREENED, PLANNED)
+            or (each[1]["taken"] in (PAST, PLANNED) and asked.overlap(each[0].start, each[0].end))
+        ]
         opioids = [each for each in current if each[0].value["opioid"]]
         benzodiazepines = [drug for drug, _ in current if self._is_benzodiazepine(drug)]
         systemic = any(not self._on_skin(drug, value) for drug, value in opioids)

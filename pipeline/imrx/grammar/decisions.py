@@ -85,11 +85,11 @@ class DecisionGrammar:
             re.IGNORECASE,
         )
         self.authorizing = expression(
-            rf"\b(?:{authorized}\s+by\s+{administrators}\b"
+            rf"\b(?:{split['authorized_by']}\s+{authorized}\s+by\s+{administrators}\b"
             rf"|{administrators}\s+(?:{split['before_authorized']}\s+)?{authorized}\b)",
             re.IGNORECASE,
         )
-        """That a part was authorized, however the title goes on."""
+        """That a part was authorized, however the title goes on; not "never authorized by" or "previously"."""
 
         self.leaving_it = expression(rf"\b{split['leaving']}\s*$", re.IGNORECASE)
         self.before_again = expression(rf"(?:[.;:\n]|\b{split['leaving']})\s*$", re.IGNORECASE)

@@ -122,7 +122,7 @@ class Glyphs(dict[str, int]):
 class Layout:
     """A compiled row of `layouts` of `patterns/layouts.json`, with what every layout has.
 
-    The decision words are those of `patterns/decisions.json`.
+    The decision words, and what begins a split request, are those of `patterns/decisions.json`.
     """
 
     def __init__(
@@ -139,19 +139,19 @@ class Layout:
         self.headings = Names(headings)
         self.kept = frozenset(row["keeps_heading"])
         labels = {text: name for name, texts in row["fields"].items() for text in texts if text.endswith(":")}
-        lead_ins = [*row["lead_ins"], *(each for text in row["lead_ins"] if text in labels for each in spellings(text))]
+        others: dict[str, list[str]] = {}
+        for name, texts in ({ALONE: every["rationale_alone"]} | every["line_fields"]).items():
+            others[name] = [each for text in texts for each in (text, *spellings(text))]
+        for text, name in labels.items():
+            others.setdefault(name, []).extend(spellings(text))
+        lead_ins = [*row["lead_ins"], *(text for name in every["line_fields"] for text in others[name])]
         self.lead_ins = expression(any_of(lead_ins))
         taken_up = [text.split(None, 1)[1] for text in row["headings"].get("reasons", ())]
         self.taken_up = expression(any_of(taken_up) if taken_up else "(?!)")
         self.lead_in_initials = frozenset(text[0] for text in lead_ins)
         self.fields = Names(row["fields"]) if row["fields"] else None
-        alone = every["rationale_alone"]
-        others: dict[str, list[str]] = {}
-        for text, name in (*labels.items(), *((text, ALONE) for text in alone)):
-            others.setdefault(name, []).extend(set(spellings(text)).difference(labels))
-        others.setdefault(ALONE, []).extend(alone)
         self.other_fields = Names(others) if row["fields"] else None
-        """The labels of the fields in other capitals: in running text they are none ("the UR Decision Rationale:")."""
+        """The labels of the fields in other words: in running text they are none ("the UR Decision Rationale:")."""
 
         administrator = any_of(row["administrator"]) if "administrator" in row else "(?!)"
         self.administrator = expression(rf"\s*(?P<name>{administrator})\b")
@@ -163,7 +163,8 @@ class Layout:
         self.decided = expression(rf":\s*{decided}\s*\.?\s*$")
         """The decision at the end of a title, and of a line of it: one title ends there, and another one follows."""
 
-        self.split_first = expression(any_word(every["split_first"]) + r"\b", re.IGNORECASE)
+        split = decisions["split"]
+        self.split_first = expression(any_word([*split["first"], *split["asked"]]) + r"\b", re.IGNORECASE)
         self.split_later = expression(any_word(every["split_later"]), re.IGNORECASE)
         self.split_keys = Keys(every["split_later"])
         closing = [*every["closing"], *row.get("closing", ())]

@@ -7,7 +7,6 @@ sentences; or section headings that name title, guidelines and rationale.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from heapq import merge
 from itertools import islice, pairwise
 from operator import itemgetter
@@ -167,14 +166,17 @@ def _items(text: str, layout: Layout, start: int, end: int, *, titled: bool = Tr
 def _titles(text: str, layout: Layout, start: int, end: int) -> list[Limits]:
     """The limits of the titles that stand over one item's fields: mostly one.
 
-    Another begins behind a line that ends with a decision, where the last one has a decision too. The guidelines and
-    the rationale are all theirs then.
+    Another begins behind a line that ends with a decision outside of brackets, where the last one has a decision too.
+    The guidelines and the rationale are all theirs then, and have a null number.
     """
     if layout.decided.search(text, start, end) is None:
         return [(start, end)]
-    lines = (match.end() for match in layout.decided_line.finditer(text, start, end))
-    starts = [start, *(at for at in lines if text[at:end].strip()), end]
-    return [*pairwise(starts)]
+    starts = [start]
+    for line in layout.decided_line.finditer(text, start, end):
+        title = text[starts[-1] : line.end()]
+        if title.count("(") <= title.count(")") and text[line.end() : end].strip():
+            starts.append(line.end())
+    return [*pairwise([*starts, end])]
 
 
 def _block_start(text: str, layout: Layout, start: int, end: int) -> int:
@@ -254,12 +256,13 @@ def _fields(text: str, layout: Layout, start: int, end: int) -> list[tuple[str, 
     What a rationale says of the reviewer is none: "Norco is an opioid. The Expert Reviewer relied on the note".
     """
     fields: list[tuple[str, int, int]] = []
-    for field in _labels(text, layout, start, end):
+    for name, at, behind, is_usual in _labels(text, layout, start, end):
         last = fields[-1] if fields else None
-        if field[0] == ALONE:
-            if last is None or last[0] != REVIEWER:
-                continue
-            field = (RATIONALE, *field[1:])
+        if name == ALONE and (last is None or last[0] != REVIEWER):
+            continue
+        field = (RATIONALE if name == ALONE else name, at, behind)
+        if not is_usual and not _is_due(text, layout, last, field[0], at):
+            continue
         if last is not None and field[0] in layout.kept:
             if last[0] == field[0]:
                 continue
@@ -269,20 +272,50 @@ def _fields(text: str, layout: Layout, start: int, end: int) -> list[tuple[str, 
     return fields
 
 
-def _labels(text: str, layout: Layout, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """What fields begin with, in order; in other capitals than usual only where a line or a sentence begins."""
+def _labels(text: str, layout: Layout, start: int, end: int) -> list[tuple[str, int, int, bool]]:
+    """What fields can begin with, in order, and whether in the usual words.
+
+    In other words only where a line or a sentence begins, and where the usual ones do not follow in the same item.
+    """
     if layout.fields is None or layout.other_fields is None:
-        return
+        return []
+    usual = ((*label, True) for label in layout.fields.find(text, start, end))
     others = (
-        (name, at, behind)
+        (name, at, behind, False)
         for name, at, behind in layout.other_fields.find(text, start, end)
         if begins_line(text, at) or text[max(start, at - 20) : at].rstrip().endswith(STOPS)
     )
-    behind = start
-    for label in merge(layout.fields.find(text, start, end), others, key=itemgetter(1)):
-        if label[1] >= behind:
-            behind = label[2]
-            yield label
+    found: list[tuple[str, int, int, bool]] = []
+    for label in merge(usual, others, key=itemgetter(1)):
+        if not found or label[1] >= found[-1][2]:
+            found.append(label)
+    kept: list[tuple[str, int, int, bool]] = []
+    usual_ahead: set[int] = set()
+    ahead = len(FIELD_ORDER)
+    for label in reversed(found):
+        order = FIELD_ORDER[RATIONALE if label[0] == ALONE else label[0]]
+        if order > ahead:
+            usual_ahead.clear()
+        if label[3]:
+            usual_ahead.add(order)
+        elif order in usual_ahead:
+            continue
+        kept.append(label)
+        ahead = order
+    return kept[::-1]
+
+
+def _is_due(text: str, layout: Layout, last: tuple[str, int, int] | None, name: str, at: int) -> bool:
+    """True where a label in other words opens a field: behind those before it in order, or behind a title.
+
+    In a rationale it is quoted: "The denial reads as follows. DECISION RATIONALE: no gains."
+    """
+    if last is None or FIELD_ORDER[last[0]] < FIELD_ORDER[name]:
+        return True
+    start = max(last[2], at - LONGEST_LEAD_IN)
+    if not layout.numbered:
+        return layout.decided.search(text, start, at) is not None
+    return layout.closes(text[start:at].rstrip()) and _title_between(text, layout, start, at)
 
 
 def _title_between(text: str, layout: Layout, start: int, end: int) -> bool:

@@ -1,7 +1,7 @@
 """Doc -> record: a pure function of what the components found."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from spacy.tokens import Doc
@@ -292,8 +292,9 @@ class _Builder:
         parts = {name: self._limits(issue[name], f"issue:{name}") if issue[name] else None for name in ISSUE_PARTS}
         decision, conclusion, rationale = issue["decision"], issue["conclusion"], issue["rationale"]
         asked = [self._treatment(item) for item in treatments]
-        medications = asked_for(self._in_title(issue), asked)
-        evidence = [*self.summary, *self.found.get((labels.RATIONALE, number), ())]
+        medications = asked_for(self.text, self._in_title(issue), asked)
+        reasons = self.found.get((labels.RATIONALE, number)) or self._shared(self.found, labels.RATIONALE, rationale)
+        evidence = [*self.summary, *reasons]
         sides = {side: self._side(issue, side) for side in (labels.CLAIMS_ADMINISTRATOR, labels.REVIEWER)}
         cited: list[Any] = [side["citations"] for side in sides.values()]
         return cast(
@@ -314,13 +315,14 @@ class _Builder:
         )
 
     def _side(self, issue: dict[str, Any], side: str) -> Side:
-        cited = cast(Any, self.cited.get((side, issue["number"])) or self._shared(issue, side))
+        shared = self._shared(self.cited, side, issue["blocks"].get(side))
+        cited = cast(Any, self.cited.get((side, issue["number"])) or shared)
         return {"cited": issue[side] if issue[side] is None else issue[side] or bool(cited), "citations": cited}
 
-    def _shared(self, issue: dict[str, Any], side: str) -> list[Citation]:
-        """What a block cites that belongs to several issues and has no number: each of them is read alone."""
-        start, end = issue["blocks"].get(side, (0, 0))
-        return [each for each in self.cited.get((side, None), ()) if start <= each["start"] < end]
+    def _shared(self, items: dict[tuple[Any, Any], list[Any]], section: str, limits: Sequence[int] | None) -> list[Any]:
+        """What stands in a section that belongs to several issues and has no number: each of them is read alone."""
+        start, end = limits or (0, 0)
+        return [each for each in items.get((section, None), ()) if start <= each["start"] < end]
 
     def _treatment(self, item: dict[str, Any]) -> dict[str, Any]:
         span = self._span(item["start"], item["end"], item["rule"])

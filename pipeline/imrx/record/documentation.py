@@ -87,16 +87,17 @@ REASON: Final = 40
 def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[str, dict[str, Any]]:
     """The checklist of one disputed item.
 
-    What the item's own rationale says comes before what the case summary says, and the last statement of a section
-    before earlier ones: a rationale first quotes the guideline and then says what it found. Of findings that one cue of
-    a rationale negates the first is the evidence: "no functional improvement, such as return to work". Hypothetical
-    findings, what a guideline says of patients in general and what utilisation review said are no evidence. What is
-    said of an element itself comes before that the "4 As" are met, whichever stands first. That a
+    What the item's own rationale says, or one of several items, comes before what the case summary says, and the last
+    statement of a section before earlier ones: a rationale first quotes the guideline and then says what it found. Of
+    findings that one cue of a rationale negates the first is the evidence: "no functional improvement, such as return
+    to work". Hypothetical findings, what a guideline says of patients in general and what utilisation review said are
+    no evidence. What is said of an element itself comes before that the "4 As" are met, whichever stands first. That a
     first-line drug failed for its adverse effects counts where nothing else is said of such effects.
 
     Args:
         findings: findings as the record has them, in the letter's order: mappings with `concept`, `assertion`, `cue`,
-            `adverse_effect`, `second_hand`, `section` and `issue`, and whatever makes them spans.
+            `adverse_effect`, `second_hand`, `section` and `issue`, and whatever makes them spans; with a null number
+            those of a rationale that the item shares.
         issue: the item's number.
 
     Returns:
@@ -108,7 +109,7 @@ def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[
     for finding in findings:
         if _status(finding) is None or finding["second_hand"]:
             continue
-        if finding["section"] == RATIONALE and finding["issue"] == issue:
+        if finding["section"] == RATIONALE and finding["issue"] in (issue, None):
             own.append(finding)
         elif finding["section"] == SUMMARY:
             summary.append(finding)

@@ -69,10 +69,11 @@ class Concerned:
         self.sought = expression(rf"\b{any_phrase(limits['seeking'])}\s+for\s+(?:(?!{finite})[a-z'-]+,?\s+){{0,8}}$")
         self.not_verified = self.vague_ends.difference(limits["graded_on"])
         of_itself = any_phrase([*self.vague_ends, *limits["positive_for"], *limits["of_itself"]])
+        in_terms = rf"(?:effects|{any_phrase(limits['treatments'])})\s+in\s+terms\b"  # "no side effects in terms of"
         self.meant_for = expression(
             rf"(?:\b(?!{of_itself})(?<!under )[a-z\d-]+\s+for|"
-            rf"\b(?!{any_phrase([*self.vague_ends, *limits['of_topics'], *limits['told_on']])})[a-z\d-]+\s+"
-            rf"(?!in\s+terms\b){clauses.topics}|"
+            rf"\b(?!{any_phrase([*self.vague_ends, *limits['of_topics'], *limits['told_on']])}|{in_terms})[a-z\d-]+\s+"
+            rf"{clauses.topics}|"
             rf"\b{any_phrase([*limits['alterations'], *limits['planned']])}\s+(?:[a-z]+\s+){{0,2}}?"
             rf"{any_phrase(limits['told_on'])}\s+{clauses.topics}|"
             rf"\b{any_phrase(limits['seeking'])}\s+for(?=\s+(?:the|his|her)\s)|"

@@ -94,9 +94,11 @@ class Hypothetical:
         )
         patients = any_phrase(patients_of(table, clauses))
         self.ruled_out = expression(
-            rf"\b(?:(will)|{any_phrase(hypothetical['advising'])}\s[^.;]{{0,60}}?\b(that\s+(?:the\s+|this\s+)?{patients}))\s+$"
+            rf"\b(?:(will)|{any_phrase(hypothetical['advising'])}(?:,\s[^.;,]{{1,40}},)?"
+            rf"\s+(that\s+(?:the\s+|this\s+)?{patients}))\s+$"
         )
         self.being = expression(r"not\s+be\b(?!\s+able\b)")
+        self.no_order = expression(rf"not\s+(?:[a-z]+(?:ing|(?<!e)ed)|{any_phrase(hypothetical['no_orders'])})\b")
         self.future = expression(
             rf"\b({any_phrase(hypothetical['future'])}\s+{any_phrase(hypothetical['requests'])})\s+"
             rf"(?:(?!{any_phrase(table['limits']['finite'])}\b)[\w-]+\s+){{0,4}}$"
@@ -202,6 +204,8 @@ class Hypothetical:
             found = self.ruled_out.search(text, max(sentence, cue.start - FARTHEST_SUPPOSED), cue.start)
             if found is None or self.being.match(text, cue.start):
                 return None  # "will not be immobilized after surgery"
+            if found[1] is None and self.no_order.match(text, cue.start):
+                return None  # "suggests that the patient not taking Norco"
             return found.span(found.lastindex or 0)
         if text.startswith("without", cue.start):
             found = self.future.search(text, max(sentence, cue.start - FARTHEST_SUPPOSED), cue.start)

@@ -49,6 +49,9 @@ SINCE_THEN = (
 AS = "".join(rf"(?<!{word} )" for word in ("such", "well", "same", "much", "far")) + "as"
 """A reason, not the "as" of "papers such as patient diaries", "as well as this"."""
 
+NO_ASIDE = r"(?![^.;:,]{0,60},\s+(?:or|nor)\s)"
+"""What stands behind the words of a clause that ends a list, and of no aside: "as the exam showed, or weakness"."""
+
 NOTHING = "nothing"
 
 GOING_ON = (", or ", ", nor ")
@@ -65,6 +68,7 @@ class LimitWords:
         in_front = "|".join(rf"(?<={word}\s)" for word in limits["with_behind"])
         persons = any_phrase(patients_of(table, clauses))
         brought = rf"which\s+{any_phrase(limits['brought'])}"
+        complaints = "|".join(rf"(?<=\b{word} such )" for word in table["not_documented"]["complaints"])
         self.hard = Branches(
             [
                 Branch(
@@ -79,12 +83,14 @@ class LimitWords:
                     rf"(?:with(?:out)?\s+(?:[a-z-]+\s+){{1,3}}?)?{subjects}\s+(?=\w)"
                     r"|(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b))",
                 ),
-                Branch({"as"}, rf"{AS}\s+(?:the|there|{subjects}|{persons})\b"),
-                Branch({"so"}, r"so\s+(?:the|this|that|an?|he|she|it|they|his|her|there)\s+(?=\w)"),
+                Branch(
+                    {"as"}, rf"(?:{AS}|(?:{complaints})as(?=\s+the\s))\s+(?:the|there|{subjects}|{persons})\b{NO_ASIDE}"
+                ),
+                Branch({"so"}, rf"so\s+(?:the|this|these|that|an?|i|he|she|it|they|his|her|there)\s+(?=\w){NO_ASIDE}"),
                 Branch(
                     {"with"},
                     rf"(?<!before and )(?:(?:{in_front})with\b"
-                    r"|with\s+(?:[a-z]+\s+){1,4}?(?:as\s+)?an\s+(?:[a-z]+\s+)?indication\b)",
+                    r"|with\s+(?:(?!as\b)[a-z]+\s+){1,4}?an\s+(?:[a-z]+\s+)?indication\b)",
                 ),
                 Branch(
                     pairs({"in", "to", "for"}, {"this", "a"}),

@@ -14,10 +14,10 @@ from imrx.grammar.asserting.between import CONJUNCT, inside
 from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
 from imrx.grammar.asserting.patients import patients_of
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.branches import AUXILIARIES, FORMS_OF_BE, is_predicate_of_list
+from imrx.grammar.sentences.branches import AUXILIARIES, FORMS_OF_BE, is_of_question, is_predicate_of_list
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Sentence
-from imrx.grammar.sentences.words import Words
+from imrx.grammar.sentences.words import DETERMINERS, Words
 from imrx.grammar.words import folded, places_of
 from imrx.stretches import Limits
 
@@ -57,6 +57,7 @@ class NewClauses:
         self.leading = expression(rf"\s*{any_phrase(limits['leading'])}")
         self.advised = expression(rf"(?:only\s+|not\s+)?{clauses.decided}")
         self.supplied = tuple(table["not_documented"]["supplied"])
+        self.found = frozenset(limits["found"])
         self.revealing = frozenset(table["not_documented"]["revealing"])
 
     def is_interposed(self, text: str, start: int, offset: int) -> bool:
@@ -156,19 +157,33 @@ class NewClauses:
                 of_last = begins != joints[0] and words.lower[index] in OF_ONE
                 if finite:
                     found.append(words.starts[begins if listing or of_last or not commas else min(begins, commas[0])])
-                elif of_last and begins in commas and not words.lowered.endswith(self.supplied, offset, behind[offset]):
+                elif (
+                    of_last
+                    and begins in commas
+                    and not words.lowered.endswith(self.supplied, offset, behind[offset])
+                    and not self._begins_with_finding(words, sentence, findings)
+                ):
                     found.append(words.starts[begins])
                 finite, commas, joints = False, [], []
             if word == "and" and not inside(offset, findings, cues):
                 joints.append(index)
             reports = word in self.telling and index > sentence.first and words.lower[index - 1] in self.persons
-            if (reports or word in self.clauses.verbs or self._reveals(words, index)) and not any(
+            finite_verb = word in self.clauses.verbs and not is_of_question(words.lower, index)
+            if (reports or finite_verb or self._reveals(words, index)) and not any(
                 cue.start <= offset < cue.end for cue in cues
             ):
                 finite, commas, joints = True, [], []
                 told = word in FORMS_OF_BE and (index == sentence.first or words.lower[index - 1] != "there")
                 listing = not told or "for" in words.lower[index + 1 : index + 3]  # an object, or more, may be a list
         return found
+
+    def _begins_with_finding(self, words: Words, sentence: Sentence, findings: list[Limits]) -> bool:
+        """True for "nausea and vomiting, and | diarrhea is denied", where nothing else tells of the first two."""
+        word = words.lower[sentence.first]
+        first = sentence.first + (word in DETERMINERS or word.endswith("ly"))  # "currently nausea and vomiting, and"
+        if first == len(words.starts) or words.lower[first] in self.found:
+            return False  # "positive Spurling and Tinel, | and Hoffmann is negative"
+        return any(a == words.starts[first] for a, _ in findings)
 
     def _reveals(self, words: Words, index: int) -> bool:
         """True for the verb of "the exam revealed spasm", unlike "spasm revealed on exam"."""

@@ -47,6 +47,7 @@ class OnRecord:
             r"(?:,\s+no\s+[\w-]+(?:\s+[\w-]+){0,2}?){0,3},?\s+(?:and|or|nor)\s+no\s+[\w-]+(?:\s+[\w-]+){0,6}?"
             rf"\s+{any_phrase(words['in_records'])}"
         )
+        self.of_somebody = expression(rf"\b{observed.patients}\s")
         self.noticed = expression(rf"(?:\s+(?:was|were|is|are))?\s+{any_phrase(words['noticed'])}")
         changes = any_phrase(table["families"]["changes"])
         altered = any_phrase([*table["families"]["changes"], *words["altered"]])
@@ -95,6 +96,7 @@ class OnRecord:
         self.reports = expression(rf"\b{any_phrase(words['results_on_paper'])}$")
         self.matters = expression(rf"\b{any_phrase(words['matters'])}(?:$|\s+(?:of|to|from|with)\b)")
         self.on_paper = frozenset({None, "test", "result"})
+        self.bad_results = expression(rf"\b{any_phrase([*words['bad_results'], *table['limits']['unexpected']])}")
         self.not_looked_for = OF_ACTS | OF_RESPONSE
         self.who = expression(rf"\b{observed.patients}\s+(?:who|that)\s+$")
         described = any_phrase(words["described"])
@@ -109,15 +111,17 @@ class OnRecord:
         text, clause, start, cue, kind, span, words, _ = negated
         if words == "no" and self.told_of.search(text, *span) and self.told.match(text, span[1]):
             return False  # "no trauma was reported": patients tell of it
-        on_paper = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
+        bad = kind == "result" and self.bad_results.search(text, *span)  # "no abnormal labs were reported"
+        done = self.supplied.match(text, span[1]) or self.carried_out.search(words)
         brought = kind in OF_RESPONSE and not self.observed.is_harm(text, span)
         return bool(
-            on_paper
+            (kind in self.on_paper and done and not bad)
             or self.on_record.match(text, span[1])
             or (
                 words == "no"
-                and kind not in self.observed.absent_kinds
+                and (kind in self.on_paper or self.observed.found_at_exam.search(text, *span))
                 and self.told_of.search(text, *span) is None
+                and self.of_somebody.search(text, clause[0], cue.start) is None
                 and self.listed_on_record.match(text, span[1])
             )
             or (brought and self.described.match(text, span[1]))

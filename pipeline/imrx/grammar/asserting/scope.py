@@ -18,7 +18,6 @@ from imrx.grammar.asserting.proofs import aside_behind_subject, brought
 from imrx.grammar.asserting.scope_behind import ScopeBehind
 from imrx.grammar.asserting.turns import Stretch, Turns, stands_in_list
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.item_marks import begins_list, unmarked
 from imrx.stretches import Limits
@@ -50,11 +49,11 @@ UNABLE_TO = "unable to "
 DOES = (" does ", " do ", " did ")
 """What stands in front of "not exclude", "not mean", which say something else than what is denied in front of them."""
 
-NO_OR_WITHOUT = frozenset({"no", *WITHOUT})
-"""The cues that deny what stands behind them, and no more."""
-
 OF_NO_SITE = ("of", "to")
 """What joins other things than a site as well: "loss of appetite"."""
+
+FARTHEST_VERB = 20
+"""So many characters in front of "no" what it showed is looked for: "revealed | no tear"."""
 
 TWO_VERBS = ("relieve", "or")
 """What stands between a cue and the second of two verbs with one object."""
@@ -64,7 +63,7 @@ class Scope:
     """What keeps a cue from a finding, of `patterns/negation.json`, compiled, for text in lower case."""
 
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
-        self.list_turns = Turns(table)
+        self.list_turns = Turns(table, clauses)
         self.behind = ScopeBehind(table, clauses)
         self.relieving, self.borne_out = clauses.relieving, clauses.borne_out
         self.adjacent = frozenset(table["limits"]["adjacent"])
@@ -135,11 +134,10 @@ class Scope:
             rf"[^.;,]{{1,60}}?\s{any_phrase(limits['sites'])}\s[^.;,]{{1,60}}\swith\s+(?:an?\s+)?"
         )
         self.second_of_two = expression(rf", and\s+(?:{articles}\s+)?")
-        self.lived = tuple(f"{verb} " for verb in families["lived"] if verb not in FORMS_OF_BE)
-        sites = any_phrase({*limits["sites"], "with"}.difference(OF_NO_SITE))
-        self.sited_itself = expression(
-            rf"[^.;,]{{1,60}}?\s(?:{sites}\s|{any_phrase(OF_NO_SITE)}\s+(?:{articles}|palpation)\s)"
-        )
+        self.shown = expression(rf"\b{any_phrase(table['not_documented']['revealing'])}\s+$")
+        sites = any_phrase(set(limits["sites"]).difference(OF_NO_SITE))
+        self.sited_itself = expression(rf"[^.;,]{{1,60}}?\s(?:{sites}\s|{any_phrase(OF_NO_SITE)}\s+{articles}\s)")
+        self.moved = expression(rf"[^.;,]{{1,60}}?\swith\s+(?:motion\b|{any_phrase(limits['motions'])})")
         self.effect = expression(
             rf"(?:[a-z]+\s+){{0,3}}(?:have|has|had|no)\s+(?:any\s+|an?\s+|much\s+)?{any_phrase(limits['effects'])}\s+(?:up)?on\b"
         )
@@ -156,8 +154,11 @@ class Scope:
         )
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.with_more = expression(r"\bwith\b")
+        used = rf"(?:(?:(?:is|was)\s+)?{any_phrase(limits['drugs_used'])}\s+)?"
+        drug = rf"{any_phrase(limits['kinds_of_drugs'])}\s+{used}"  # but no "opioid risk assessment for"
         self.meant_for = expression(
-            rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?(?:{behind_for}|(?<!such )as\s+$)"
+            rf"\b(?:{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?|{drug})"
+            rf"(?:{behind_for}|(?<!such )as\s+$)"
         )
         self.remedying = frozenset(limits["remedied"])
         self.remedied = expression(rf"\b{any_phrase(self.remedying)}\s+(?:with|by)\s+(?:(?:{articles}|and|or|,)\s*)*$")
@@ -250,13 +251,15 @@ class Scope:
             return True
         if not cue.report and ", and " in between and self._is_described(text, cue, span, findings):
             return True
+        if text[cue.start : cue.end] != "no":
+            return False  # "neck pain, no evidence of radiculopathy, and | myelopathy"
         return between.endswith(", and ") and "," not in between[:-6] and stands_in_list(text, cue, findings)
 
     def _is_described(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for the tenderness of "no effusion, and tenderness at the joint line with clicking", and the clicking.
 
-        What is denied has seldom a site of its own and another finding with it. Nor does a list of two need a comma:
-        "no tear, and | tendinosis of the supraspinatus".
+        What is denied has seldom a site of its own and another finding with it. Nor does a list of two need a comma
+        where a study tells of both: "showed no tear, and | tendinosis of the supraspinatus".
         """
         comma = text.find(",", cue.end)
         joint = self.second_of_two.match(text, comma) if comma >= 0 else None
@@ -265,9 +268,12 @@ class Scope:
         first, *others = [*((a, b) for a, b in findings if a >= joint.end()), span]
         if first[0] != joint.end() or "," in text[first[0] : span[0]]:
             return False
-        return self.sited_with.fullmatch(text, first[0], others[0][0]) is not None or (
-            text[cue.start : cue.end] in NO_OR_WITHOUT
-            and not text.endswith(self.lived, 0, cue.start)  # "has no numbness, and tingling in the feet"
+        if self.sited_with.fullmatch(text, first[0], others[0][0]) is not None:
+            return True
+        if text[cue.start : cue.end] != "no" or self.list_goes_on.match(text, first[0]) is not None:
+            return False
+        return self.moved.match(text, first[0]) is not None or (
+            self.shown.search(text, max(0, cue.start - FARTHEST_VERB), cue.start) is not None
             and self.sited_itself.match(text, first[0]) is not None
         )
 

@@ -15,6 +15,7 @@ from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.asserting.between import masked
 from imrx.grammar.asserting.cue import AFTER, Cue
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.branches import IT_TAKES_FOR
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.stretches import Limits
 
@@ -58,6 +59,7 @@ class ScopeBehind:
     """What keeps a cue from a finding in front of it, of `patterns/negation.json`, compiled, for text in lower case."""
 
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
+        self.it_takes = expression(r"\s+".join(IT_TAKES_FOR) + r"\s+")
         self.rest = tuple(f"{words} " for words in table["limits"]["rest"])
         limits, decisions = table["limits"], table["decisions"]
         articles = any_phrase(limits["articles"])
@@ -137,6 +139,10 @@ class ScopeBehind:
     def reaches(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """The same for a cue behind the finding: "tenderness over the joint was not noted"."""
         end = cue.start if cue.subject is None else cue.subject
+        asked = {words.end(): words.start() for words in self.it_takes.finditer(text, clause, end)}
+        if asked:  # "average pain, and how long it takes for | relief": the question is part of the item
+            findings = [(asked.get(a, a), b) for a, b in findings]
+            span = (asked.get(span[0], span[0]), span[1])
         of_all = text.startswith(NONE_OF_WHICH, cue.start)
         bracket = _brackets_from(text, clause, end)
         if bracket is not None:

@@ -19,6 +19,7 @@ from imrx.grammar.asserting.cue import Cue
 from imrx.grammar.asserting.proofs import proving
 from imrx.grammar.expressions import expression
 from imrx.grammar.levels import LEVEL
+from imrx.grammar.sentences.clauses import Clauses
 from imrx.stretches import Limits
 
 TWO_LEVELS = rf"{LEVEL}\s?[-/]\s?(?:{LEVEL}|\d{{1,2}})\b"
@@ -67,7 +68,7 @@ class Turn(NamedTuple):
 class Turns:
     """The words of `patterns/negation.json` that say that something is there, compiled, for text in lower case."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         families, limits = table["families"], table["limits"]
         self.normal = expression(any_phrase(limits["normal"]))
         self.fine = expression(
@@ -121,6 +122,8 @@ class Turns:
         )
         self.harmful = expression(rf"\b{openings_of(limits['denied'])}")
         self.papers = expression(rf"\b{any_phrase(limits['papers'])}")
+        studies = [*clauses.attesters, *clauses.attested_reports, *clauses.agreements]
+        self.paper = expression(rf"\b{any_phrase([*studies, *limits['papers'], *table['not_documented']['papers']])}")
         self.gone_over = expression(rf"\s+{any_phrase(limits['gone_over'])}")
         self.wanting = frozenset(table["not_documented"]["wanting"])
         self.submitted = expression(
@@ -188,7 +191,9 @@ class Turns:
         if cue.report or self.shows.match(text, span[1]) is None:
             return False
         joined = self.and_a.search(between)
-        return joined is not None and (joined["of"] is not None or text.endswith(" of", cue.start, cue.end))
+        if joined is None or self.paper.search(between, 0, joined.start()) is not None:
+            return False  # "a lack of an EMG and an | MRI showing a tear"
+        return joined["of"] is not None or text.endswith(" of", cue.start, cue.end)
 
     def _is_parallel(self, stretch: Stretch) -> bool:
         """True behind an "and the" that goes on with "the lack of": "the lack of relief and the | ongoing pain"."""

@@ -45,6 +45,8 @@ class ChapterReader:
         for row in names.documents.values():
             self._firsts.setdefault(row.guideline, set()).add(row.name[:3].casefold())
         self._qualifier = expression(rf"\s*\(\s*(?i:{any_literal(wording['chapter_qualifiers'])})\b[^()]{{0,90}}\)")
+        worded = any_literal([*wording["chapter_qualifiers"], *wording["edition_words"]])
+        self._no_section = expression(rf"{worded}(?:\s*(?:,|&|/|\band\b)\s*{worded})*", re.IGNORECASE)
         self._words = expression(rf"\s*{any_spelling(wording['chapter_words'])}s\b")
         self._numbered = expression(rf"\s*(?:\(\s*)?{any_spelling(wording['chapter_noun'])}\s+\d{{1,2}}\b(?![-.]\d)\)?")
         """A chapter's number behind its title: "Low Back Complaints Chapter 12"."""
@@ -150,12 +152,16 @@ class ChapterReader:
         return source.take(other, name=source.guideline == MTUS)
 
     def _take_section(self, source: Source, written: str, text: str, start: int, end: int) -> bool:
-        """Take a chapter of the ODG with the section behind it in the same bracket: "ODG (Pain, Zolpidem)"."""
+        """Take a chapter of the ODG with the section behind it in the same bracket: "ODG (Pain, Zolpidem)".
+
+        The words of a chapter or of an edition are no section: "ODG (Low Back, Acute & Chronic)".
+        """
         section = SECTION_IN_BRACKET.match(text, start, end)
         if section is None or source.guideline != ODG or self.names.is_named_in(section["heading"]):
             return False
         source.document = self.names.document(ODG, written)
-        source.sections += self.names.headings.split(section["heading"], ODG, False)
+        if self._no_section.fullmatch(section["heading"]) is None:
+            source.sections += self.names.headings.split(section["heading"], ODG, False)
         return source.take(section)
 
     def _two(self, source: Source, text: str, start: int, stop: int, end: int, in_block: bool) -> bool:

@@ -36,7 +36,7 @@ class ConclusionGrammar:
         self._compile_weak(words, chain, tail)
         self._compile_denials(words, chain, auxiliary)
         self._compile_conditions(words, auxiliary)
-        self._compile_others(words)
+        self._compile_others(words, auxiliary)
         self._compile_parts(words, auxiliary)
 
     def _compile_clauses(self, words: dict[str, list[str]], auxiliary: str) -> None:
@@ -80,7 +80,7 @@ class ConclusionGrammar:
         self.necessity_keys = Keys(words["necessity"])
         self.verb = expression(rf"({chain})[\s,-]+{any_of(words['necessity_verbs'])}\b")
         self.records = expression(
-            rf"\b(?P<verb>(?:(?P<no>{any_of(words['negated_verbs'])}|(?<!\bnot\s){any_of(words['few'])}\s+(?:[\w-]+\s+){{1,4}}?to)\s+"
+            rf"\b(?P<verb>(?:(?P<no>{any_of(words['negated_verbs'])}|(?<!\bnot\s){any_of(words['few'])}\s+(?!of\b)(?:[\w-]+\s+){{1,4}}?to)\s+"
             r"|(?<!to\s)(?<!not\s))(?:\w+ly\s+)?"
             rf"{any_of(words['active_verbs'])})\s+(?:the\s+|any\s+)?$",
         )
@@ -120,7 +120,7 @@ class ConclusionGrammar:
         self.verb_behind = expression(rf"\s+{auxiliary}\b[^.;,]{{0,60}}")
         self.duty = expression(rf"{any_of(words['duties'])}\b")
 
-    def _compile_others(self, words: dict[str, list[str]]) -> None:
+    def _compile_others(self, words: dict[str, list[str]], auxiliary: str) -> None:
         """Compile what makes a conclusion somebody else's (see `is_of_others`)."""
         self.history = expression(rf"{any_word(words['history'])}\b")
         people = any_of([*words["people"], *words["treating"], *words["named"]])
@@ -140,15 +140,24 @@ class ConclusionGrammar:
         )
         """What somebody says; a referral "to Dr. Smith is considered" necessary by nobody but the reviewer."""
         leading = any_of([*words["contrasts"], *words["consequence"]])
-        going_on = rf"(?:(?!(?:\b(?:{any_of(words['contrasts'])}|so)\s+|,\s*){any_of(words['definite'])}\b).)*$"
-        whose = r"(?:(?:the|his|her|a)\s+)?"
+        whose = rf"(?:(?:the|his|her|a)\s+)?(?!{any_of(words['own_titles'])}\b)"
         self.reported = expression(
-            rf"(?:[\s\"“(]*(?:{leading}[\s,]+)*{whose}|.*?\bby\s+{whose}){people}\b[^.;:]*?[\s,]{any_of(words['reporting'])}\b"
-            rf"(?={going_on})|.*?\b{verbs}\s+by\s+{whose}{people}\b[^.;:,]{{0,60}}?\bthat\b(?={going_on})"
-            rf"|.*?\b{any_of(words['papers'])}\s+(?:\w+ly\s+)?{verbs}\b(?={going_on})",
+            rf"(?:[\s\"“(]*(?:{leading}[\s,]+)*{whose}{people}\b[^.;:]*?[\s,]"
+            rf"|.*?\b(?:is|are|was|were|been)\s+(?:\w+ly\s+)?[\w-]+\s+by\s+{whose}{people}\b[^.;:]*?,\s*)"
+            rf"{any_of(words['reporting'])}\b"
+            rf"|.*?\b{verbs}\s+by\s+{whose}{people}\b[^.;:,]{{0,60}}?\b(?=that\b)"
+            rf"|.*?\b{any_of(words['papers'])}\s+(?:\w+ly\s+)?{verbs}\b",
             re.DOTALL,
         )
         """What is reported of somebody: "UR modified it, finding", "it was felt by UR that", "the denial stated"."""
+        joint = rf"(?:{any_of(words['contrasts'])}|so)\s+"
+        subject = r"(?!that\b)\w[^,]*$"
+        self.report_ends = expression(
+            rf"(?:\b{joint}|,\s*){any_of(words['definite'])}\b|,\s*{joint}{subject}"
+            rf"|\b{auxiliary}\s[^,]*?\b{joint}{subject}|^(?!\s*that\b).*,\s*{subject}",
+            re.DOTALL,
+        )
+        """A new subject behind what is reported: "noting that she had 24 visits and | more therapy is"."""
         self.reporting_keys = Keys([*words["reporting"], *words["reporting_verbs"]])
         self.said_of_treating = expression(rf"{treating}\b")
         self.own_clause = expression(rf"\b{any_of(words['contrasts'])}\s+(?:{any_of(words['definite'])}\s+)?$")

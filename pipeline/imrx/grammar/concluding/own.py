@@ -157,11 +157,16 @@ def is_of_others(lower: str, clause: int, start: int, end: int, grammar: Conclus
 
 
 def is_reported(lower: str, clause: int, start: int, grammar: ConclusionGrammar) -> bool:
-    """True where a clause that ends at `start` reports: "UR modified it, finding", "it was felt by UR that"."""
+    """True where a clause that ends at `start` reports: "UR modified it, finding", "it was felt by UR that".
+
+    A report ends where a new subject begins: "It was noted that she had 24 visits and | more therapy".
+    """
     if not grammar.reporting_keys.stand_in(lower[clause:start]):
         return False
     reported = grammar.reported.match(lower, clause, start)
-    return reported is not None and not _is_own_again(lower, reported.end(), start, grammar)
+    if reported is None or grammar.report_ends.search(lower[reported.end() : start]) is not None:
+        return False
+    return not _is_own_again(lower, reported.end(), start, grammar)
 
 
 def _is_own_again(lower: str, start: int, end: int, grammar: ConclusionGrammar) -> bool:

@@ -151,7 +151,7 @@ def _at_number(lower: str, place: _Place, grammar: SigGrammar, market: Market) -
     if match is None:
         return None, at
     low, high = grammar.values.read_range(match.group())
-    name = _name_ahead(lower, match.end(), low, place, grammar.around)
+    name = _name_ahead(lower, match, low, place, grammar.around)
     if _is_bare_dose(lower, match.start(), match.end(), place, name is not None, grammar.around):
         value = {"value": low, "value_high": high, "unit": None}
         return [Match(match.start(), match.end(), DOSAGE, "sig:count", value)], match.end() if name is None else name
@@ -286,18 +286,25 @@ def _is_bare_count(lower: str, start: int, end: int, place: _Place, around: Surr
     return not lower[start].isdigit() and around.count_ahead.match(lower, end, place.until) is not None
 
 
-def _name_ahead(lower: str, end: int, number: float, place: _Place, around: Surroundings) -> int | None:
+def _name_ahead(lower: str, match: re.Match[str], number: float, place: _Place, around: Surroundings) -> int | None:
     """Where a number's drug or its strength begins behind it, "half | of a 10 mg | oxycodone"; null where none does.
 
-    A whole number needs an "of", "two of her Norco", but where its drug stands right behind it.
+    A whole number needs an "of", "two of her Norco", but where its drug stands right behind it. A part of a certain
+    one may be what was certified, "half of the Norco", but for one that is taken.
     """
     if not place.ahead:
         return None
-    drug = place.ahead[0].start
+    end, drug = match.end(), place.ahead[0].start
     if not lower[end:drug].strip():
         return drug
     joint = around.name_ahead.match(lower, end, drug)
-    if joint is None or joint.end() != drug or not (number < 1 or joint["of"]):
+    if joint is None or joint.end() != drug:
+        return None
+    if number < 1:
+        before = max(0, match.start() - LEAD_REACH)
+        if joint["which"] and around.dose_verb_behind.search(lower, before, match.start()) is None:
+            return None
+    elif not joint["of"]:
         return None
     return joint.end("whose")
 

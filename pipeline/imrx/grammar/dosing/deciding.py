@@ -215,7 +215,8 @@ def _as_needed(lower: str, found: list[Match], drugs: list[SigDrug], around: Sur
 def _is_need_of(lower: str, before: list[Match], match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
     """True for an "as needed" that belongs to the first of the matches before it; the others are routes.
 
-    With what it is for, or an "and", it belongs to a drug right behind it: "tid, for pain as needed | Norco".
+    With what it is for, or an "and", it belongs to a drug right behind it: "tid, for pain as needed | Norco"; with an
+    "and" another clause may begin, "tid and | as needed | takes Soma".
     """
     often = before[0]
     if not often.label == match.label == FREQUENCY or match.value["per_day"] is not None:
@@ -225,6 +226,8 @@ def _is_need_of(lower: str, before: list[Match], match: Match, drugs: list[SigDr
     pieces = pieces_between(lower, before, often.end, match.start)
     joined = len(pieces) == 1 and pieces[0].strip() in JOINED
     if not joined and not all(around.before_needed.fullmatch(piece) for piece in pieces):
+        return False
+    if joined and around.closed.match(lower, match.end) is None:
         return False
     following = next((drug.start for drug in drugs if drug.start >= match.end), None)
     is_next = following is not None and not lower[match.end : following].strip()
@@ -453,8 +456,11 @@ def _is_repeat(lower: str, index: int, found: list[Match], drugs: list[SigDrug],
         return False
     for before in found[max(0, index - 1) : index]:
         counted = before.label == QUANTITY and before.value["unit"] is None
-        if counted and not lower[before.end : match.start].strip():
+        adjoins = not lower[before.end : match.start].strip()
+        if adjoins and counted:
             return True
+        if adjoins and before.label == FORM:  # "refill Terocin patches x 10"
+            return False
     clause = around.clause(lower, match.start)
     named = (drug.start for drug in drugs if clause <= drug.start < match.start)
     return match.value["value"] < MANY_UNITS and any(around.refill_behind.search(lower, clause, at) for at in named)
@@ -540,6 +546,9 @@ def _strength_or_dose(
     if unit == "oz" or supplied or packed:
         return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": unit})
     if unit == "[usp'u]" and _are_pieces(drug, found[:index], market):
+        taken = verb or around.frequency_ahead.match(lower, match.end, end) is not None
+        if value < MANY_UNITS and (taken or around.route_ahead.match(lower, match.end, end)):
+            return _dose(match, value, None, None)
         return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": None})
     if unit == "[usp'u]":
         injected = _is_dosed_in_units(drug, around) and around.handed_out_ahead.match(lower, match.end, end) is None

@@ -226,12 +226,18 @@ class SigGrammar(Templates):
         counted = rf"{self.count_of_times}{self.period}"
         last = rf"\s*(?:-|\u2013|/|to\b|or\b)\s*(?P<often_high>{first}|{counted})"
         range_of = rf"(?P<often_low>{first}){last}"
-        plain = rf"(?:{self.every}|{range_of}|{first}(?:\s*(?:and|,|&)\s*{first}|\s+{first})?){self.split}{self.tail}"
+        bare = rf"{any_literal(list(table['bare_moments']))}(?![^\W\d_])"
+        closed = rf"(?=\s*(?:[^\w\s]|\Z|{any_literal(table['after_needed_often'])}\b))"
+        part = rf"(?:{bare}|{any_literal(list(table['paired_moments']))}{closed})"
+        others = rf"(?:\s*(?:,\s*(?:and|&)|and\b|,|&|/)\s*{part}){{1,3}}"
+        """Further times of day behind one: "every AM | and PM", "AM | , noon and PM"."""
+        pairs = rf"(?:(?<=[ap]m)|(?<=[ap]m\.)|(?<=[ap]\.m\.)|(?<=noon)|(?<=morning)){others}"
+        joined = rf"{pairs}|\s*(?:and|,|&)\s*{first}|\s+{first}"
+        plain = rf"(?:{self.every}|{range_of}|{first}(?:{joined})?){self.split}{self.tail}"
         words = [re.split(r"[\s.-]", word)[0] for word in (*table["moments"], *table["latin"])]
         words += [word + need for word in table["latin"] for need in table["joined_need"]]
         self._word([*words, "every", "each", "per", "q", "/"], plain, values.frequency)
-        bare = rf"{any_literal(list(table['bare_moments']))}(?![^\W\d_])"
-        further = rf"(?:\s*(?:and|,|&|/)\s*(?:{bare}|{first}))?"
+        further = rf"(?:{others}|\s*(?:and|,|&|/)\s*{first})?"
         words = [re.split(r"[.]", word)[0] for word in table["bare_moments"]]
         self._word(words, rf"{bare}{further}{self.split}{self.tail}", values.bare_moment)
         self._word(table["times"], rf"(?P<often_low>{counted}){last}{self.tail}", values.frequency)
@@ -242,7 +248,6 @@ class SigGrammar(Templates):
         words = [re.split(r"[\s.-]", word)[0] for word in table["as_needed"]]
         self._word(words, rf"{self.need}[\s,]+(?:up\s+to\s+)?(?P<often>{often})", self._needed_often)
         # "as needed nightly", but not "as needed, daily function", "prn nightly Ambien"
-        closed = rf"(?=\s*(?:[^\w\s]|\Z|{any_literal(table['after_needed_often'])}\b))"
         self._word(words, rf"{self.need}\s+(?P<often>{self.moment}){closed}", self._needed_often)
         self._word(words, self.need, values.as_needed)
         limit = rf"{self.range}\s*(?:{self.unit}|{any_literal(list(values.forms))})?\s*(?:{self.per_day}|day)?\b"

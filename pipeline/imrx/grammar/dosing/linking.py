@@ -38,6 +38,9 @@ ONE_EACH = frozenset({REFILLS, FREQUENCY, DOSAGE, DURATION, ROUTE})
 LISTING = re.compile(r"[\s,;/()]*(?:and\b|&|\+)?[\s,(]*", re.IGNORECASE)
 """What stands between the drugs of a list and their attributes."""
 
+JOINED = re.compile(r"\band\b|[,&]", re.IGNORECASE)
+"""What makes several of one attribute: "tid and bid"."""
+
 LOOSE = frozenset({FREQUENCY, DURATION, DOSAGE})
 BEHIND = frozenset({STRENGTH, QUANTITY, REFILLS, DOSAGE, DURATION, FORM, ROUTE, FREQUENCY})
 
@@ -160,7 +163,8 @@ class _Linker:
     def _find_respective(self) -> dict[int, int | None]:
         """Attribute -> its drug, where a list of them goes with a list of drugs: "10/325 mg and 350 mg, respectively".
 
-        Null where there are more or fewer of them than drugs: whose each of them is stays open.
+        Null where there are more or fewer of them than drugs, "tid and bid" of three: whose each of them is stays
+        open. A single one is the last drug's own.
         """
         found: dict[int, int | None] = {}
         for last, attribute in enumerate(self.attributes):
@@ -182,7 +186,7 @@ class _Linker:
                 same = [index for index in outer if self.attributes[index].label == label]
                 if len(same) == len(drugs):
                     found.update(zip(same, drugs, strict=True))
-                elif len(same) > 1 or same[0] == outer[-1]:  # a single one of another label is the last drug's own
+                elif len(same) > 1 or JOINED.search(attribute_text(self.text, self.attributes[same[0]])):
                     found.update(dict.fromkeys(same))
         return found
 

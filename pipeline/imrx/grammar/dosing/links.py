@@ -128,8 +128,9 @@ class LinkWords:
             rf"(?:(?P<of>(?:[\s,]*{supply}\s+|\s*)of\s+)|\s*)(?:{any_literal(table['before_names'])}\s+){{0,3}}$",
             re.IGNORECASE,
         )
+        before = [*table["before_one"], *table["before_counted"]]
         self.counted = expression(
-            rf"\s*(?P<of>of\s+)?(?:{any_literal([*table['before_names'], *table['before_counted']])}\s+){{0,3}}$",
+            rf"\s*(?P<of>of\s+)?(?:{any_literal([*table['before_names'], *before])}\s+){{0,3}}$",
             re.IGNORECASE,
         )
         """The same between a dose and its drug: "half | of a | Norco"."""
@@ -153,13 +154,20 @@ class LinkWords:
     def _extra(table: dict[str, Any]) -> str:
         few = [word for word, number in table["numbers"]["ones"].items() if 0 < number < 10]
         number = rf"(?:[1-9]|an?|{any_literal(few)})(?:\s*(?:-|\u2013|to|or)\s*(?:[1-9]|{any_literal(few)}))?"
-        piece = any_literal([*(word for words in table["forms"].values() for word in words), *table["extra_doses"]])
+        counted = [form for form in table["forms"] if form not in table["measured_forms"]]
+        doses = any_literal([*(word for form in counted for word in table["forms"][form]), *table["extra_doses"]])
+        piece = rf"{doses}\b(?!\s+of\b)"
         need = rf"{any_literal(table['as_needed'])}(?![^\W\d_])"
         extra = rf"{any_literal(table['extra_words'])}\b"
-        ends = rf"(?:\s+{piece}\b|(?=\s+(?:{need}|{any_literal(table['behind_extra'])}\b))|(?=\s*(?:[.,;)]|$)))"
+        further = rf"{any_literal(table['further_words'])}\b"
+        ends = rf"(?:\s+{piece}|(?=\s+(?:{need}|{any_literal(table['behind_extra'])}\b))|(?=\s*(?:[.,;)]|$)))"
+        closed = rf"(?=\s*(?:[^\w\s]|\Z|{any_literal(table['after_needed_often'])}\b))"
+        alone = rf"(?:\s+{piece}|(?=\s+{need}))"
         return (
             rf"(?:[\s,;(]+{any_literal(table['taking']['item_words'])}\b){{0,6}}?[\s,;(]*{any_literal(table['extra_leads'])}"
-            rf"\s+(?:(?:up\s+to\s+)?{number}\s+)?(?:{extra}(?:\s+{number})?{ends}|(?<!an\s)(?<!a\s)(?:{piece}\s+)?{need})"
+            rf"\s+(?:(?:(?:up\s+to\s+)?{number}\s+)?(?:{extra}(?:\s+{number})?{ends}"
+            rf"|(?<!an\s)(?<!a\s)(?:{doses}\s+)?{need}{closed})"
+            rf"|(?:up\s+to\s+)?{number}\s+{further}{ends}|{further}(?:\s+{number})?{alone})"
         )
 
 

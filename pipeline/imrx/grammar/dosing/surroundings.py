@@ -100,7 +100,10 @@ class Surroundings:
         form = rf"(?:\s*{any_literal(list(self.values.forms))}\b)?"
         self.product_ahead = expression(rf"{form}(?:\s*{DIGITS}(?:{JOINT}{DIGITS})*\s*{templates.unit}?)?{form}")
         amount = rf"{DIGITS}(?:{JOINT}{DIGITS})*\s*{templates.unit}\s+"
-        whose = rf"(?P<whose>\s+(?P<of>of\s+)?(?:{any_literal(table['before_counted'])}\s+)?)"
+        one, counted = any_literal(table["before_one"]), any_literal(table["before_counted"])
+        whose = rf"(?P<whose>\s+(?P<of>of\s+)?(?:(?P<one>{one})\s+|(?P<which>{counted})\s+)?)"
+        self.closed = expression(rf"\s*(?:[^\w\s]|\Z|{any_literal(table['after_needed_often'])}\b)")
+        """Where a clause ends, or goes on with a purpose, behind "as needed"."""
         self.name_ahead = expression(rf"{whose}(?:{amount})?")
         """Between a number and the name of what it counts: "half | of a 10 mg | oxycodone", "two | of her | Norco"."""
         self.route_ahead = expression(rf"[\s,]*{templates.route}")

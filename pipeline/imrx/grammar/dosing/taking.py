@@ -40,7 +40,10 @@ LEFT = "left"
 """Cues of the past but behind a word for what was taken instead: "switched from Vicodin to Norco"."""
 
 WITHOUT = "without"
-"""A cue of the past right in front of a drug alone: not "takes Norco without relief, and Xanax"."""
+"""A cue of the past right in front of a drug alone: not "takes Norco without relief, and Xanax".
+
+Nor is one that is needed: "without Norco she cannot sleep", "cannot sleep without it".
+"""
 
 OPEN = "open"
 """Cues that say nothing of what is taken, and end what a cue before them says: "such medications:"."""
@@ -60,6 +63,9 @@ what replaces it ("is now on"), what was."""
 
 REACH = 400
 """So many characters of the sentence in front of a drug are asked."""
+
+WORDS_OF_DOUBT = 4
+"""So many words in front of a cue of the past are asked whether it came to that: "should be | weaned off"."""
 
 PIECE = re.compile(r"\w+|:")
 
@@ -120,6 +126,14 @@ class Taking:
             re.IGNORECASE,
         )
         self._behind_without = frozenset(table["behind_without"])
+        self._behind_past = self._behind_without.union(table["behind_past"])
+        self._stopping = frozenset(table["stopping"])
+        self._unstopped = frozenset(table["unstopped"])
+        self._agreeing = [_pieces(phrase) for phrase in table["agreeing"]]
+        self._relative = expression(rf"[\s,(]*{any_literal(table['relatives'])}\b(?P<told>[^.;,]{{0,60}})")
+        self._planned_end = expression(
+            rf"[^.;,]{{0,40}}?\b{any_literal(table['planned_auxiliaries'])}\s+{any_literal(table['past_behind'])}\b"
+        )
         self._ends_past = {LEFT: frozenset(table["instead"]), NEGATED: frozenset(table["not_negated"])}
         ended = any_literal(table["ended"])
         before = rf"(?:{any_literal(table['ended_before'])}\s+)?"
@@ -211,6 +225,49 @@ class Taking:
             return CURRENT
         return None if nearest == OPEN else nearest
 
+    def is_doubted(self, before: str, behind: str) -> bool:
+        """True where it is not certain that what `told` calls past or screened is not taken.
+
+        What "is being weaned" or "should be weaned off" is taken still, and so is what one "cannot sleep without", what
+        agrees with a screen, and what stands behind something else that is past: "history of anxiety, on | Xanax".
+
+        Args:
+            before: the sentence in front of the drug, without other drugs and what belongs to them.
+            behind: what stands between the drug and the next one.
+        """
+        lower = behind.lower()
+        if self._planned_end.match(lower):
+            return True
+        if self._ended.match(lower) or self._behind.match(lower):
+            return False
+        pieces = _pieces(before.lower())
+        for end in range(len(pieces), 0, -1):
+            for phrase, kind in self._ending.get(pieces[end - 1], ()):
+                begin = max(0, end - len(phrase))
+                if phrase != pieces[begin:end] or kind in (POINTING, OPENING):
+                    continue
+                if kind == WITHOUT and not self._behind_without.issuperset(pieces[end:]):
+                    continue
+                if kind == WITHOUT:
+                    return True
+                if kind in (SCREENED, FOUND):
+                    told = self._relative.match(lower)
+                    return phrase in self._agreeing or (told is not None and self._has_current(told["told"]))
+                unstopped = not self._unstopped.isdisjoint(pieces[max(0, begin - WORDS_OF_DOUBT) : begin])
+                if unstopped and not self._stopping.isdisjoint(phrase):
+                    return True
+                return not self._behind_past.issuperset(pieces[end:])
+        return False
+
+    def _has_current(self, told: str) -> bool:
+        """True where a clause has a cue of what is taken: "which she takes"."""
+        pieces = _pieces(told)
+        return any(
+            kind == CURRENT and phrase == pieces[max(0, end - len(phrase)) : end]
+            for end in range(len(pieces), 0, -1)
+            for phrase, kind in self._ending.get(pieces[end - 1], ())
+        )
+
     def _cue(self, kind: str, before: str, behind: str, between: list[str]) -> str | None:
         """What a cue says; a result says nothing of another clause, and null is no cue: "the plan showed".
 
@@ -223,7 +280,9 @@ class Taking:
         if kind in (LEFT, NEGATED):
             return PAST if self._ends_past[kind].isdisjoint(between) else OPEN
         if kind == WITHOUT:
-            return PAST if self._behind_without.issuperset(between) else None
+            front = _pieces(before.lower())[: -len(between) - 1][-WORDS_OF_DOUBT:]
+            needed = not front or not self._unstopped.isdisjoint(front)
+            return PAST if self._behind_without.issuperset(between) and not needed else None
         if kind not in (SCREENED, FOUND):
             return kind
         clause = before[before.rfind(";") + 1 :]

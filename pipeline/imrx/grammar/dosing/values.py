@@ -39,7 +39,12 @@ class SigValues:
         """For how long a release lasts, in front of the form: "ER 24 hr capsule"."""
         self._for_hours = expression(self.for_hours)
         self.routes = inverted(table["routes"]) | {k.lower(): v for k, v in inverted(table["routes_upper"]).items()}
-        self.once: dict[str, float] = {**table["latin"], **table["moments"], **table["bare_moments"]}
+        self.once: dict[str, float] = {
+            **table["latin"],
+            **table["moments"],
+            **table["bare_moments"],
+            **table["paired_moments"],
+        }
         self.event_a_day: dict[str, float | None] = table["events"]
         self.times: dict[str, float] = table["times"]
         self.times_words = tuple(table["times_words"])
@@ -60,7 +65,7 @@ class SigValues:
         self.few_or_more = rf"{few}(?:\s*(?:-|\u2013|to\b|or\b)\s*{few})?"
         amount = rf"(?P<n>{self.few_or_more}){behind_number}"
         bare = any_literal(list(table["bare_moments"]))
-        moments = [word for word in self.once if word not in table["bare_moments"]]
+        moments = [*table["latin"], *table["moments"]]
         of_day = openings_of(word for word in moments if is_time_of_day(word, table["times_of_day"]))
         self.of_day = expression(rf"{of_day}(?![^\W\d_])")
         moment = rf"(?:{of_day}|(?<=[a-z.]\s){bare})(?![^\W\d_])"
@@ -285,7 +290,7 @@ class SigValues:
             low, high = sorted(self._often(groups[name]) for name in ("often_low", "often_high"))
             return [self._frequency(match, low, high if high > low else None, need)]
         moments = [self.once[folded_lower(found)] for found in self.moment.findall(text)]
-        joined = re.search(r"\band\b|,|&", text) is not None
+        joined = re.search(r"\band\b|,|&|\wm\.?\s*/", text) is not None
         return [self._frequency(match, sum(moments) if joined else min(moments), None, need)]
 
     def _more_often(self, match: re.Match[str]) -> float | None:

@@ -12,7 +12,7 @@ from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.concepts import Changes
 from imrx.grammar.findings.persons import Persons
-from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
+from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE, IT_TAKES_FOR
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.words import CONJUNCTIONS, PhraseTree, Words
 
@@ -50,9 +50,6 @@ class Core(NamedTuple):
     last: int
     concept: str | None
 
-
-IT_TAKES = ["it", "takes"]
-"""In front of "for" it asks how long something takes."""
 
 NOT_TO = frozenset({"not", "to"})
 """What stands in front of a verb of reporting, which is no modifier: "did not | mention | intolerance"."""
@@ -236,7 +233,7 @@ class Cores:
         at, lower = index - 1, words.lower
         while at > 0 and (lower[at] in self.known_modifiers or lower[at] in self.heads):
             at -= 1
-        if at < 0 or lower[at] != "for" or lower[max(at - 2, 0) : at] == IT_TAKES:
+        if at < 0 or lower[at] != "for" or tuple(lower[max(at - 4, 0) : at + 1]) == IT_TAKES_FOR:
             return False
         return not at or lower[at - 1] not in self.evidence
 

@@ -14,7 +14,14 @@ from typing import Any
 from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.unlisted_nouns import AT_LEAST, LONGEST_PHRASE, NounPhrases
-from imrx.grammar.sentences.branches import ALTERNATIVE, AUXILIARIES, FORMS_OF_BE, FORMS_OF_DO, is_predicate_of_list
+from imrx.grammar.sentences.branches import (
+    ALTERNATIVE,
+    AUXILIARIES,
+    FORMS_OF_BE,
+    FORMS_OF_DO,
+    is_of_question,
+    is_predicate_of_list,
+)
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.series import THAT
 from imrx.grammar.sentences.words import Words
@@ -43,9 +50,6 @@ WHY = "why"
 
 BEING = FORMS_OF_BE | {"been", "being"}
 
-IT_TAKES_FOR = ["it", "takes", "for"]
-"""What stands in front of what is asked for: "how long it takes for | pain relief"."""
-
 PRIOR_TO = ["prior", "to"]
 """What a predicate ends in front of: "failed a trial of bracing | prior to this request"."""
 
@@ -72,6 +76,7 @@ class Predicates:
         self.asked_for = frozenset(heads["asked_for"]).intersection(heads["requesting"])
         self.drug_classes = frozenset(heads["drug_classes"])
         self.resulting = frozenset(heads["resulting"])
+        self.dates = frozenset(heads["dates"])
 
     def find(self, words: Words, at: int, until: int, of_records: bool) -> list[tuple[int, int]]:
         """The predicates from a word on, as half-open word indices; what `of_records` tells may have two subjects."""
@@ -111,6 +116,11 @@ class Predicates:
             and not self.nouns.determiners.isdisjoint(words.lower[at + 1 : at + 2])
         )
 
+    def _is_date(self, words: Words, at: int) -> bool:
+        """True for when something is, "the next visit", and not for who or what does it, "the medication"."""
+        at += words.lower[at : at + 1] != [] and words.lower[at] in self.nouns.determiners
+        return words.lower[at : at + 1] != [] and (words.lower[at] in self.dates or words.lower[at].isdigit())
+
     def _is_next_state(self, words: Words, span: tuple[int, int], until: int) -> bool:
         """True behind the comma of "is not acute, | subacute, or post-operative": one of a list of adjectives."""
         start, end = words.starts[span[0]], words.ends[span[1] - 1]
@@ -148,6 +158,8 @@ class Predicates:
                 anew = words.lower[at + 1] in self.begins_anew
                 if anew or self._is_of_other(words, at + 1, until, of_records):
                     break
+            if word == "by" and at > first and self._is_date(words, at + 1):
+                break  # "had not abated | by the next visit"
             if word == "to" and (at == first or words.lower[at - 1] not in self.before_to):
                 break
             at += 1
@@ -175,7 +187,7 @@ class Predicates:
 
         Of what records do not tell, the subject is the finding: "no documentation that | relief | was sustained".
         """
-        if words.lower[at - 1 : at + 2] == IT_TAKES_FOR:
+        if is_of_question(words.lower, at):
             return True
         unnamed = self.unnamed_on_record if of_records else self.unnamed
         if words.lower[at] not in unnamed or words.lower[at + 1 : at + 2] == ["either"]:

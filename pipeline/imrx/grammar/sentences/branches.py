@@ -22,6 +22,9 @@ FORMS_OF_DO = frozenset({"do", "does", "did"})
 AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE
 """What each predicate of a list begins with: "is old, has ulcers, or has bled"."""
 
+IT_TAKES_FOR = ("how", "long", "it", "takes", "for")
+"""What asks for the next noun, and names nothing itself: "how long it takes for | pain relief"."""
+
 ALTERNATIVE = frozenset({"or", "nor"})
 
 BEHIND_THERE_IS = r"(?:(?<=\bthere is )|(?<=\bthere was )|(?<=\bthere are )|(?<=\bthere were ))"
@@ -133,3 +136,8 @@ class Branches:
                 behind = match.end()
                 break
         return found
+
+
+def is_of_question(lower: list[str], at: int) -> bool:
+    """True for the "takes" of "how long it takes for relief"."""
+    return tuple(lower[max(at - 3, 0) : at + 2]) == IT_TAKES_FOR

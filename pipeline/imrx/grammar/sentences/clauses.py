@@ -60,6 +60,9 @@ FRONTED_VERBS = FORMS_OF_BE | FORMS_OF_DO | FORMS_OF_HAVE | {"can", "could"}
 FARTHEST_SUBJECT = 90
 """So many characters in front of a predicate its subject is looked for."""
 
+JOINING = frozenset({"and", "or", "nor", "but"})
+"""What stands in no relative clause, but in front of another subject: "the sessions he has had | and his response"."""
+
 THE = frozenset({"the", "this"})
 """What stands in front of a person: "the visits | the patient has had"."""
 
@@ -408,7 +411,7 @@ class Clauses:
                 return None  # "to what extent the patient improved"
             told = lower[index] in self.relative or lower[verb].endswith(PARTICIPLES)
             told = told or not self.of_relative.isdisjoint(lower[verb:at])
-            return index if told and "but" not in lower[verb:at] else None
+            return index if told and JOINING.isdisjoint(lower[verb:at]) else None
         told = lower[index - 1] in self.to_ask_for and lower[index] in self.relative
         told = told and lower[index + 1] not in self.breaks  # "the study that no symptoms had been described"
         return index if told and not self.of_relative.isdisjoint(lower[index + 1 : at]) else None

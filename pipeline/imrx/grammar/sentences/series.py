@@ -54,6 +54,10 @@ class Series:
         told = rf"(?:(?!,\s+(?:and|but|or|so|which)\b)[^.;:])*?\b(?<!\bthat\s)(?<!\bwhich\s){verbs}"
         told += r"(?!\s*(?:[.,;:]|$)|\s+(?:on|in|at|by|during|since|from|to)\s)"
         self.told = expression(told)
+        person = rf"(?:the\s+)?{any_phrase({*table['patients'], *words['subjects']}.difference(['the', 'there']))}"
+        self.openly = expression(
+            rf"{person}\s+(?!(?:is|was)\s)[a-z]+\s[^.;,:]*?\b(?:is|was)\s+(?:[a-z]+ly\s+)?{any_phrase(words['openly'])}"
+        )
         self.at_a_time = expression(
             rf"[^.;,]{{0,40}}?\b{any_phrase(words['seen'])}(?:\s+(?:on|in|at)\s[^,;]{{1,20}})?,?\s+"
             rf"{any_phrase(words['subjects'])}"
@@ -117,8 +121,8 @@ class Series:
             return False  # "and | when last seen he had pain"
         if conjunction == WITH:
             return word == HOW
-        if word == THAT:
-            return governed
+        if word == THAT:  # but "no record of relief, and that he had spasms is noted"
+            return governed and self.openly.match(match.string, match.end(), end) is None
         if clausal:
             return conjunction is not None or word in self.listed
         return word in self.listed and ((word == WHETHER) == (conjunction is not None) or governed)
