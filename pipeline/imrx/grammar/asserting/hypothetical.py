@@ -58,7 +58,9 @@ class Hypothetical:
         self.provided = expression(rf"\s+(?:is|are|{any_phrase(hypothetical['provisos'])})\b")
         self.comparing = frozenset(hypothetical["comparing"])
         versus = rf"(?:\s\([^()]{{1,20}}\))?,?\s+({any_phrase(hypothetical['comparing'])})"
-        self.versus = expression(rf"{versus}(?!\.?\s+{any_phrase(hypothetical['compared'])}(?!-))")
+        self.versus = expression(
+            rf"{versus}(?!\.?\s+(?:{any_phrase(hypothetical['compared'])}(?!-)|(?:the\s+)?[ctls]?\d))"
+        )
         self.right_behind = expression(r"\.?\s+(?:an?\s+|the\s+)?")
         self.items = frozenset(hypothetical["items"])
         self.item_begins = expression(r",\s*(?:and\s+|with\s+)?$")
@@ -186,7 +188,10 @@ class Hypothetical:
         return None
 
     def against(self, text: str, span: Limits, kind: str | None) -> Limits | None:
-        """The "versus" behind what may be there or not: "The assessment is | neuropathy | versus stenosis"."""
+        """The "versus" behind what may be there or not: "The assessment is | neuropathy | versus stenosis".
+
+        Levels, years and what is sound are compared with what is there: "stenosis at L4-5 | versus L5-S1".
+        """
         found = self.versus.match(text, span[1]) if kind == "diagnosis" else None
         return None if found is None else found.span(1)
 

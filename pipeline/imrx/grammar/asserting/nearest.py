@@ -34,7 +34,10 @@ SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
 """A pain score, "7/10" or "7 out of 10", which no cue negates."""
 
 ENDING_SCORE = re.compile(r".*[a-z,] (?:of )?[1-9][\d. -]*(?:to \d+ ?)?(?:/ ?10| out of 10)")
-"""The same where it ends a finding: "knee pain 4/10"."""
+"""The same where it ends a finding: "knee pain 4/10", which a cue denies only as its object: "denies | pain 4/10"."""
+
+OBJECT = re.compile(r"\s+(?:(?!with\b|and\b|but\b|while\b|when\b)[a-z/-]+\s+){0,3}")
+"""What stands between a cue and its object: "denies | having any | knee pain 4/10"."""
 
 GRADE = r"[0-5][+-]?\s?(?:/|out of)\s?5[+-]?"
 """A grade of strength, "4/5"."""
@@ -59,6 +62,9 @@ COMPLAINTS = frozenset({"diagnosis", "symptom"})
 
 REASON_NOBODY_GIVES = 120
 """So many characters in front of "cannot" the reason that nobody gives is looked for."""
+
+DENIED_VERB = ("never ", " or ", " nor ")
+"""What stands right in front of a verb that tells what is not: "never | ran out of medication early"."""
 
 OR_THAT = re.compile(r"\b(?:or|nor|and)\s+that\s")
 """What begins another member of what the records do not tell."""
@@ -126,12 +132,14 @@ class NearestCue:
         signed = text[span[1] : span[1] + 2].strip() == "+" or (
             front[-4:].rstrip(" )").endswith("+") and front.rstrip(" (+)").rpartition(" ")[2] not in NOT_SIGNED
         )
-        if signed or (figured and not measured and (SCORE.match(text, *span) or ENDING_SCORE.fullmatch(text, *span))):
+        scored = figured and not measured
+        if signed or (scored and (SCORE.match(text, *span) or self._is_scored_neighbour(text, cues, span, findings))):
             return None  # a score, "+TTP" or "TTP +" is there
         if (
             kind is not None
             and text[slice(*span)].split()[0] in self.stating
             and not self._is_told_of_him(text, cues, span)
+            and not text.endswith(DENIED_VERB, 0, span[0])
         ):
             return None  # "not depressed and sleeps five hours"
         if text[slice(*span)] in self.offered and text[clause : span[0]].endswith(self.not_offered):
@@ -197,6 +205,15 @@ class NearestCue:
             ):
                 return cue
         return None
+
+    def _is_scored_neighbour(self, text: str, cues: list[Cue], span: Limits, findings: list[Limits]) -> bool:
+        """True for a pain with its score that is no cue's object: "no help with | pain 4/10", not "no | pain 4/10"."""
+        if ENDING_SCORE.fullmatch(text, *span) is None:
+            return False
+        near = next((cue for cue in reversed(cues) if cue.side == BEFORE and cue.end <= span[0]), None)
+        if near is None or OBJECT.fullmatch(text, near.end, span[0]) is None:
+            return True
+        return any(near.end <= start < span[0] for start, _ in findings)
 
     def _is_only_concerned(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for a condition of which not the condition is denied but what becomes of it or is done for it."""

@@ -184,6 +184,10 @@ class DiagnosisGrammar:
         aside = rf"{one('participles')}\s{{1,4}}{one('participle_joiners')}"
         self.aside_alone = expression(rf"\s{aside}\s{{1,4}}[\w-]+(?:\s[\w-]+){{0,2}}\s{{0,4}}$", re.IGNORECASE)
         self.shared_cause = expression(shared, re.IGNORECASE)
+        worse = one("shared_causes", "worsening")
+        more = rf"(?:,?\s{{1,4}}{one('ands')}\s{{1,4}}|,\s{{1,4}}){worse}"
+        self.asides_alone = expression(rf"\s{aside}\s{{1,4}}{worse}(?:{more}){{0,4}}\s{{0,4}}$", re.IGNORECASE)
+        self.worse = expression(worse, re.IGNORECASE)
 
     def is_unsited(self, text: str) -> bool:
         """True for a bare "strain" or "sprains", which shares what the next piece says."""

@@ -168,10 +168,14 @@ class MarkerGrammar:
 
         self.of_relatives = expression(
             rf"(?<!\band\s)(?:\b{one('owners')}|['’]s)\s{{1,4}}{one('relatives')}\s{{1,4}}(?:who\s{{1,4}})?"
-            rf"(?:{one('copulas', 'helpers', 'adverbs', 'before_has')}\s{{1,4}}|been\s{{1,4}}){{0,3}}$",
+            rf"(?:{one('copulas', 'helpers', 'adverbs', 'before_has')}\s{{1,4}}|been\s{{1,4}}){{0,3}}$"
+            rf"|\b{one('relatives')}\s{{1,4}}{one('copulas')}\s{{1,4}}an?\s{{1,4}}\d{{1,2}}[^.;,]{{0,80}}$",
             re.IGNORECASE,
         )
-        """Of whom the announcement tells, where that is not the patient: "his wife was | diagnosed with"."""
+        """Of whom the announcement tells, where that is not the patient: "his wife was | diagnosed with".
+
+        Nor is it in "his mother is a 70-year-old nurse | with".
+        """
 
         self.of_guidelines = expression(
             rf"\b{one('guideline_words')}(?:\s{{1,4}}(?!{one('copulas', 'helpers')}\b)[\w-]+){{1,3}}\s{{1,4}}$",

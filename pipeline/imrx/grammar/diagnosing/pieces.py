@@ -142,7 +142,8 @@ def _continues(
     the diagnosis is "with" ("lateral recess and foraminal stenosis", "with closed reduction and casting"), as a further
     level ("at L3-4, | L4-5"), as a further site ("gout, right ankle | and foot"), as what is at a site ("tendinopathy,
     | right shoulder with a tear"), as a procedure without a site ("meniscus tear, | status post repair"), as a
-    second cause, and as what it is made worse by ("hypertension, | aggravated by stress | and anxiety").
+    second cause, and as what it is made worse by ("hypertension, | aggravated by stress, | anxiety
+    | and depression").
     """
     joined = AND.search(text, done[1], piece.start) is not None
     before = text[slice(*done)]
@@ -163,6 +164,8 @@ def _continues(
     if grammar.aside.match(piece.bare) or (joined and followed and not piece.named and grammar.asides.search(before)):
         return True
     if shared and grammar.aside_alone.search(before) and grammar.shared_cause.fullmatch(piece.bare):
+        return True
+    if grammar.asides_alone.search(before) and grammar.worse.fullmatch(piece.bare):
         return True
     if not piece.named:
         if grammar.codes.end(text[piece.start : piece.end]):

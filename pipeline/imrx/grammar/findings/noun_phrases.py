@@ -273,6 +273,8 @@ class Vocabulary(Cores):
             gap = words.gap(at - 1)
             if gap != " " and not (gap == ", " and (_is_gerund(lower, at) or lower[at] in CONJUNCTIONS)):
                 break
+            if lower[at + 1 : at + 2] == ["than"]:  # "walking | more than one block"
+                break
             if lower[at] in DETERMINERS or (lower[at] in CONJUNCTIONS and _is_gerund(lower, at + 1)):
                 continue
             if lower[at] in self.stops or (lower[at] in self.starters and self.core(words, at, at) is not None):

@@ -84,7 +84,7 @@ class Scores:
         )
         self.to = expression(rf"\s*{to}")
         told = heads["scored"]
-        pain, filler = any_phrase(told["pains"]), r"(?:\s+(?!from\b)[a-z'’/-]+){0,5}?"
+        pain, filler = any_phrase(told["pains"]), rf"(?:\s+(?!{any_phrase(told['others'])})[a-z'’/-]+){{0,5}}?"
         around = rf"(?:\s+{any_phrase(told['around'])}){{0,4}}"
         self.measured = expression(
             rf"\b(?:{pain}{filler}\s+{any_phrase(told['verbs'])}{around}"
