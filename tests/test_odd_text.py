@@ -86,8 +86,17 @@ def test_a_soft_hyphen_inside_of_a_word_is_read_over(nlp, seed, place):
     assert read(soft) == read(letter)
 
 
-@pytest.mark.parametrize("title", ["Physical ther\u00adapy 2x6", "Acupunc\u00adture", "M\u00adRI of the lumbar spine"])
-def test_the_end_of_a_treatment_holds_with_a_soft_hyphen_in_its_last_word(nlp, seed, title):
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Physical ther\u00adapy 2x6",
+        "Acupunc\u00adture",
+        "M\u00adRI of the lumbar spine",
+        ".",
+        "50 mg take 1 tab daily #30",
+    ],
+)
+def test_a_treatment_has_the_words_of_its_text(nlp, seed, title):
     letter = seed(4)
     letter = letter[: letter.index("set forth below:") + 17] + (
         f"{title}: Upheld\nClaims Administrator guideline: Decision based on MTUS.\n"

@@ -19,6 +19,7 @@ from imrx.grammar.citing.source import ACOEM, MTUS, ODG
 from imrx.grammar.citing.spellings import (
     BLANK,
     DASH,
+    LOST_BLANK,
     RUN_ON,
     YEAR,
     ByInitial,
@@ -253,7 +254,8 @@ class Names:
         if name in self._written:
             return self._written[name]
         bare = name.split("(")[0].split("[")[0]
-        known = self.guidelines.get(key(bare)) or self.guidelines.get(key(name))
+        tried = (bare, name, LOST_BLANK.sub(" ", bare))
+        known = next(filter(None, map(self.guidelines.get, map(key, tried))), None)
         return known or next(guideline for spelling, guideline in self._misspelled if spelling.match(name))
 
     def document(self, guideline: str, written: str) -> str:

@@ -25,6 +25,9 @@ RUN_ON = r"(?:\b|(?=[A-Z][a-z]))"
 BLANK = r"(?:\s+|(?<=[a-z])(?=[A-Z]))"
 """A blank between words, which may be lost in front of a capital: "TreatmentGuidelines"."""
 
+LOST_BLANK = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where a blank may have been lost."""
+
 OPENING = 3
 """By how many letters names are told apart before their first words are compared."""
 

@@ -147,11 +147,11 @@ def _unnamed(text: str, start: int, end: int, own: list[ShortForm], grammar: Tit
     for short, behind, long in own:
         if named := meant(long, grammar):
             return Item(short, behind, named.kind, named.rule)
-    while end > start and text[end - 1] in " \n\f.,;:":
-        end -= 1
+    words = text[start:end].rstrip(" \n\f.,;:")
+    end = start + len(words) if words else end
     if dose := grammar.dose.search(text, start, end):
         name = text[start : dose.start()].rstrip()
-        return Item(start, start + len(name) or end, MEDICATION, "treatment:dose")
+        return Item(start, start + len(name) if name else end, MEDICATION, "treatment:dose")
     if operation := grammar.operation.search(text, start, end):
         return Item(operation.start(), operation.end(), SURGERY, "treatment:operation")
     return Item(start, end, "other", "")
