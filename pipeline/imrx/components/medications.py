@@ -244,10 +244,7 @@ class MedicationLinker(TableComponent):
         replaced: dict[str | None, int] = {}  # section -> where its last word stands for another regimen
         named: dict[tuple[str | None, tuple[str, ...]], int] = {}  # section, drug -> where it is last but named
         beside = any(drug.value["opioid"] for drug in drugs)
-        spans: list[Limited] = (
-            [*drugs, *(each for drug in drugs for each in drug.medication.attributes)] if beside else []
-        )
-        spans.sort(key=_outer_first)
+        spans = _with_attributes(drugs) if beside else []
         for drug, (start, end, listed), following in reversed(list(zip(drugs, sentences, followed, strict=True))):
             taken = None
             if drug.value["opioid"]:
@@ -311,9 +308,7 @@ class MedicationLinker(TableComponent):
             if drug.value["opioid"] and value["synonym_of"] is None
         ]
         if len(mentions) > 1:
-            spans: list[Limited] = [*drugs, *(each for drug in drugs for each in drug.medication.attributes)]
-            spans.sort(key=_outer_first)
-            products = self.products.told_apart(text, [opioid for _, opioid in mentions], spans)
+            products = self.products.told_apart(text, [opioid for _, opioid in mentions], _with_attributes(drugs))
             for (value, _), product in zip(mentions, products, strict=True):
                 value["product"] = product
 
@@ -422,6 +417,12 @@ def _limits(found: tuple[int, int, Any]) -> tuple[int, int]:
 
 def _is_topical(drug: Mention) -> bool:
     return any(name.startswith(TOPICAL) for name in drug.value["classes"])
+
+
+def _with_attributes(drugs: list[Mention]) -> list[Limited]:
+    """The drugs and all their attributes in order, an outer one before an inner."""
+    spans: list[Limited] = [*drugs, *(each for drug in drugs for each in drug.medication.attributes)]
+    return sorted(spans, key=_outer_first)
 
 
 def _outer_first(span: Limited) -> tuple[int, int]:
