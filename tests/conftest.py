@@ -1,6 +1,7 @@
 """What all tests share: the pipeline and the letters."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ LETTERS = sorted((ROOT / "corpus" / "letters").glob("*.txt"))
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compiled expressions are kept in pytest's folder, by the tests' processes as well, and not in the user's."""
-    os.environ["XDG_CACHE_HOME"] = str(config.cache.mkdir("expressions"))
+    kept = config.pluginmanager.hasplugin("cacheprovider") and config.cache
+    os.environ["XDG_CACHE_HOME"] = str(kept.mkdir("expressions")) if kept else tempfile.mkdtemp(prefix="expressions-")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
