@@ -209,7 +209,7 @@ def _sink(aside: Path) -> Any:
     from ray.data import Datasink
     from ray.data.block import BlockAccessor
 
-    class Tables(Datasink):  # type: ignore[misc]
+    class Tables(Datasink[dict[str, Any]]):  # type: ignore[misc, unused-ignore]
         """`written` has what each task wrote, in the letters' order, once all are done."""
 
         min_rows_per_write = LETTERS_PER_PART
