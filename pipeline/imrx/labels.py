@@ -166,6 +166,9 @@ WARNINGS: Final = {
         "a title gives the dose or strength of what is no known drug; the kind of its treatment is `medication`, and "
         "`medications` does not have it"
     ),
+    "diagnosis_without_name": (
+        "the case summary lists codes of diagnoses without a name: `diagnoses` does not have them, the span does"
+    ),
     "injury_dates_disagree": "the header dates the injury otherwise than the case summary or a rationale",
     "case_date_implausible": (
         "a date of the case that cannot be right: an injury behind another date of the header, a date behind the "
