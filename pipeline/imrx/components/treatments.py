@@ -36,7 +36,7 @@ TELLING = frozenset(f"HAS_{label}" for label in ATTRIBUTES if label != DURATION)
 
 @Language.factory(
     "imr_treatments",
-    requires=["doc.spans", "span._.issue", "span._.drug", "span._.medication", "doc._.rel", "doc._.short_forms"],
+    requires=["doc.spans", "span._.issue", "span._.drug", "span._.medication", "doc._.short_forms"],
     assigns=["span._.treatments", "span._.medication", "doc._.warnings"],
     default_config={},
 )
