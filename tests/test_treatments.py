@@ -222,6 +222,7 @@ def test_what_is_not_known_has_a_warning(title, code, named, nlp):
         "Norco 10/325 mg #60 (Walgreens)",
         "Norco 10/325 mg #60, Dr. Miller",
         "Norco 10/325 mg #60, lumbar",
+        "ISSUES, DECISIONS: Norco 10/325 mg #60",
     ],
 )
 def test_what_names_no_treatment_beside_a_drug_has_no_warning(title, nlp):

@@ -67,7 +67,7 @@ class UnknownGrammar:
         behind = name[-1].end if name else end
         if name and self._is_drug(name) and self.strength.match(text, behind, end):
             return Item(name[0].start, behind, MEDICATION, "treatment:dose")
-        if beside_drug and len(name) == 1 and self._is_drug(name) and self.bare.match(text[behind:end]):
+        if beside_drug and len(name) == 1 and self._is_bare(name[0], text[behind:end]):
             return Item(name[0].start, behind, "other", "")
         while name and name[-1].stem not in self.nouns:
             name.pop()
@@ -80,6 +80,10 @@ class UnknownGrammar:
         first = name[0]
         named = len(name) <= DRUG_WORDS and len(first.raw) >= DRUG_LETTERS
         return named and first.raw[0].isupper() and first.stem not in self.known
+
+    def _is_bare(self, word: Word, behind: str) -> bool:
+        """True for what can be the name of a drug, with nothing or a number behind; all capitals are of a heading."""
+        return self._is_drug([word]) and not word.raw.isupper() and self.bare.match(behind) is not None
 
     def leads(self, words: list[Word]) -> bool:
         """True for the words in front of a request: "Retrospective request for"."""
