@@ -189,8 +189,11 @@ class Cutter:
 
         "ACOEM page 303, Chapter 12; | page 177, Chapter 8"
         """
-        *_, first, own = (None, None, *self.names.pages.find(text, before, begin))
-        if first is None or own is None or self.names.chapter_after(text, first.end, own.start) is None:
+        pages = self.names.pages.find(text, before, begin)
+        if len(pages) < 2:
+            return begin
+        first, own = pages[-2:]
+        if self.names.chapter_after(text, first.end, own.start) is None:
             return begin
         behind = self.names.chapter_after(text, own.end, len(text))
         return own.start if behind is not None and behind.start() <= begin < behind.end() else begin
