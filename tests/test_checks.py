@@ -99,6 +99,11 @@ def test_unnamed_drug(drugs, warned):
         ("Lab: acetaminophen level, CBC", "Laboratory testing is not needed.", False),
         ("Serum hydrocodone level", "Laboratory testing is not needed.", False),
         ("Hydrocodone 5 mg", "Laboratory testing is not needed.", True),
+        ("Urine drug screen for Norco compliance", "Laboratory testing is not needed.", False),
+        ("Medication management visit for Norco and Soma", "A visit is not needed.", False),
+        ("Soma 350 mg #60 (per ODG, Norco)", "Norco is not recommended.", True),
+        ("Urine drug screen and Norco", "Laboratory testing is not needed.", True),
+        ("Follow-up visit for Norco 10/325 mg #60", "A visit is not needed.", True),
     ],
 )
 def test_a_substance_under_another_name(nlp, title, rationale, warned):

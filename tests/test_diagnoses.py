@@ -4,6 +4,7 @@ from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
 from imrx.grammar.diagnosing.lists import find_diagnoses
 from imrx.resources import read_table
 from tables import read_cases
+from typeset import set_letter
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +24,40 @@ def test_the_code_stands_where_it_is_written(grammar):
     first, second = find_diagnoses(text, 0, len(text), grammar)
     assert (first.code, text[first.code_start : first.code_end]) == ("847.2", "847.2")
     assert (second.code, text[second.code_start : second.code_end]) == ("M54.5", "m54.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Diagnoses: 847.2, 724.4, M54.5.", ["847.2, 724.4, M54.5"]),
+        ("ICD-9: 723.1, 339.1", ["723.1, 339.1"]),
+        ("The diagnoses are 847.2, 724.4, and R51. He takes Norco.", ["847.2, 724.4, and R51"]),
+        ("Diagnoses: ICD-9 codes 847.2 and 723.1; he works.", ["847.2 and 723.1"]),
+        ("Diagnosis (G56.02)", ["G56.02"]),
+        ("Diagnosis: 847.2 lumbar sprain.", []),
+        ("Diagnoses: lumbar sprain (847.2), cervical strain (723.1).", []),
+        ("Diagnosis: 847.2 (lumbar sprain).", []),
+        ("The codes were 97110 and 97140.", []),
+        ("Her temperature was 100.5. The impression: 3.5 cm tear.", []),
+    ],
+)
+def test_codes_without_a_name(text, codes, grammar):
+    assert [text[start:end] for start, end in grammar.codes.unnamed(text, 0, len(text))] == codes
+
+
+@pytest.mark.parametrize(
+    ("summary", "codes"),
+    [
+        ("Diagnoses: 847.2, 724.4.", ["847.2, 724.4"]),
+        ("Diagnosis: 847.2\nLumbar sprain.", []),
+        ("Diagnosis: lumbar sprain (847.2).", []),
+    ],
+)
+def test_codes_without_a_name_have_a_warning(summary, codes, nlp):
+    letter = set_letter({"before": "No use.", "heading": "Norco 10/325 mg #60: Upheld", "style": "pdf"})
+    doc = nlp(letter.replace("The injured worker is", f"{summary} The injured worker is"))
+    warnings = [each for each in doc._.warnings if each["code"] == "diagnosis_without_name"]
+    assert [doc.text[each["start"] : each["end"]] for each in warnings] == codes
 
 
 def test_a_heading_may_begin_the_case_summary(grammar):

@@ -202,12 +202,32 @@ def test_an_unknown_treatment_is_other_and_has_no_rule(grammar):
         ("Zorgatron", "treatment_unknown", "Zorgatron"),
         ("Zorbamax 20mg #30", "drug_unknown", "Zorbamax"),
         ("Norco 10/325mg #60 and Fooberol 20mg #30", "drug_unknown", "Fooberol"),
+        ("Zorgatron, Norco 10/325 mg #60", "treatment_unknown", "Zorgatron"),
+        ("Norco 10/325 mg #60 and Zorgatron", "treatment_unknown", "Zorgatron"),
+        ("Soma 350 mg #30, Zorgatron #60, Norco 10/325 mg #60", "treatment_unknown", "Zorgatron"),
     ],
 )
 def test_what_is_not_known_has_a_warning(title, code, named, nlp):
     doc = nlp(set_letter({**ITEM, "heading": f"{title}: Upheld"}))
     unknown = [warning for warning in doc._.warnings if warning["code"] in {"treatment_unknown", "drug_unknown"}]
     assert [(warning["code"], doc.text[warning["start"] : warning["end"]]) for warning in unknown] == [(code, named)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Norco 10/325 mg #60, Urgent",
+        "Norco 10/325 mg #60, Refills 2",
+        "Norco 10/325 mg #60, Generic",
+        "Norco 10/325 mg #60 (Walgreens)",
+        "Norco 10/325 mg #60, Dr. Miller",
+        "Norco 10/325 mg #60, lumbar",
+        "ISSUES, DECISIONS: Norco 10/325 mg #60",
+    ],
+)
+def test_what_names_no_treatment_beside_a_drug_has_no_warning(title, nlp):
+    doc = nlp(set_letter({**ITEM, "heading": f"{title}: Upheld"}))
+    assert not {"treatment_unknown", "drug_unknown"}.intersection(warning["code"] for warning in doc._.warnings)
 
 
 def test_a_known_treatment_without_a_kind_of_its_own_has_a_rule(grammar):

@@ -50,7 +50,7 @@ SPAN_ATTRIBUTES = {
     "service_dates, retrospective, setting}",
     "drug": "DRUG: name, brand, rxcui, ingredients, classes, opioid, schedule",
     "medication": "DRUG: what linking adds: strengths, compound, synonym_of, taken, product, days_supply, daily_mme, "
-    "tiers",
+    "tiers; only_named (true) where a title names it beside what it asks for",
     "strength": "STRENGTH: list of {value, unit}",
     "dosage": "DOSAGE: value, value_high, unit",
     "form": "FORM: name, release",

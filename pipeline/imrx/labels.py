@@ -153,7 +153,7 @@ WARNINGS: Final = {
     ),
     "rationale_missing": "no rationale of a disputed item was found, in a letter that gives guidelines or reasons",
     "decision_conclusion_disagree": "a heading that upholds or overturns, and a rationale that concludes otherwise",
-    "drug_not_in_rationale": "a rationale that never names the requested drug or what it is made of",
+    "drug_not_in_rationale": "a rationale that never names a drug in dispute or what it is made of",
     "case_number_repeated": (
         "an earlier letter of the same run has the same case number; the message names the first one, which has no "
         "warning itself"
@@ -165,6 +165,9 @@ WARNINGS: Final = {
     "drug_unknown": (
         "a title gives the dose or strength of what is no known drug; the kind of its treatment is `medication`, and "
         "`medications` does not have it"
+    ),
+    "diagnosis_without_name": (
+        "the case summary lists codes of diagnoses without a name: `diagnoses` does not have them, the span does"
     ),
     "injury_dates_disagree": "the header dates the injury otherwise than the case summary or a rationale",
     "case_date_implausible": (

@@ -58,12 +58,16 @@ def find_disagreements(issues: list[dict[str, Any]]) -> list[Warned]:
 
 
 class Named(NamedTuple):
-    """A drug mention: its limits, its ingredients (its name, where it has none), and its classes."""
+    """A drug mention: its limits, ingredients (its name, where it has none) and classes, and whether it is asked for.
+
+    A title may only name it: "Urine drug screen for Norco compliance".
+    """
 
     start: int
     end: int
     ingredients: frozenset[str]
     classes: frozenset[str] = frozenset()
+    asked_for: bool = True
 
 
 def substance_names(classes: list[dict[str, str]]) -> dict[str, re.Pattern[str]]:
@@ -87,7 +91,8 @@ def find_unnamed_drugs(
     found = []
     offsets = [drug.start for drug in drugs]
     for issue in issues:
-        requested = _within(drugs, offsets, issue["disputed"] or issue["request"])
+        title = _within(drugs, offsets, issue["disputed"] or issue["request"])
+        requested = [drug for drug in title if drug.asked_for]
         if not requested or not issue["rationale"]:
             continue
         named = _within(drugs, offsets, issue["rationale"])
@@ -171,7 +176,7 @@ def _only_concludes(sentence: str, predicates: set[str]) -> bool:
 
 @Language.factory(
     "imr_checks",
-    requires=["doc.spans", "span._.issue", "span._.drug", "span._.conclusion"],
+    requires=["doc.spans", "span._.issue", "span._.drug", "span._.medication", "span._.conclusion"],
     assigns=["doc._.warnings"],
     default_config={},
 )
@@ -192,7 +197,8 @@ class Checker(TableComponent):
     def __call__(self, doc: Doc) -> Doc:
         """Check the letter against itself."""
         issues = [span_value(span, "issue") for span in doc.spans.get(ISSUES_KEY, ())]
-        drugs = sorted(_named(*each) for each in span_values(doc, "drug"))
+        beside = {(start, end) for start, end, linked in span_values(doc, "medication") if "only_named" in linked}
+        drugs = sorted(_named(*each, each[:2] not in beside) for each in span_values(doc, "drug"))
         conclusions = sorted((start, end) for start, end, _ in span_values(doc, "conclusion"))
         for code, message, limits in (
             *find_disagreements(issues),
@@ -203,6 +209,6 @@ class Checker(TableComponent):
         return doc
 
 
-def _named(start: int, end: int, drug: dict[str, Any]) -> Named:
+def _named(start: int, end: int, drug: dict[str, Any], asked_for: bool) -> Named:
     ingredients = frozenset(each["name"] for each in drug["ingredients"]) or frozenset((drug["name"],))
-    return Named(start, end, ingredients, frozenset(drug["classes"]))
+    return Named(start, end, ingredients, frozenset(drug["classes"]), asked_for)

@@ -4,8 +4,9 @@
     ... undergoing treatment for a lumbar strain, right shoulder strain and contusion of the right elbow. -> three
     Diagnoses include lumbar sprain (847.2) and low back pain (M54.5).          -> two, with their codes
 
-How a list is announced and cut is said in `imrx.grammar.diagnosing`. Deliberately left alone: every section but the
-case summary.
+How a list is announced and cut is said in `imrx.grammar.diagnosing`. Codes that are listed without a name
+("Diagnoses: 847.2, 724.4.") name no diagnosis, and have a warning. Deliberately left alone: every section but the case
+summary.
 """
 
 from typing import ClassVar
@@ -13,7 +14,7 @@ from typing import ClassVar
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import TableComponent
+from imrx.component import TableComponent, warn
 from imrx.extensions import set_doc_value
 from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
 from imrx.grammar.diagnosing.lists import find_diagnoses
@@ -25,7 +26,7 @@ from imrx.places import letter_sections
 @Language.factory(
     "imr_diagnoses",
     requires=["doc.spans", "span._.section"],
-    assigns=["doc._.diagnoses"],
+    assigns=["doc._.diagnoses", "doc._.warnings"],
     default_config={},
 )
 def make_diagnoses(nlp: Language, name: str) -> "DiagnosisFinder":
@@ -34,7 +35,10 @@ def make_diagnoses(nlp: Language, name: str) -> "DiagnosisFinder":
 
 
 class DiagnosisFinder(TableComponent):
-    """Sets `doc._.diagnoses`: a list of `start`, `end`, `certainty`, `code`, `code_start`, `code_end`."""
+    """Sets `doc._.diagnoses`: a list of `start`, `end`, `certainty`, `code`, `code_start`, `code_end`.
+
+    Warns of codes without a name.
+    """
 
     required: ClassVar = ("diagnoses", "findings", "drugs")
 
@@ -47,6 +51,11 @@ class DiagnosisFinder(TableComponent):
         summary = next((section for section in letter_sections(doc) if section.name == SUMMARY), None)
         found = []
         if summary is not None:
-            found = find_diagnoses(text_to_read(doc), summary.start, summary.end, self.grammar)
+            text = text_to_read(doc)
+            found = find_diagnoses(text, summary.start, summary.end, self.grammar)
+            used = {diagnosis.code_start for diagnosis in found}
+            for start, end in self.grammar.codes.unnamed(text, summary.start, summary.end):
+                if used.isdisjoint(range(start, end)):
+                    warn(doc, "diagnosis_without_name", "codes of diagnoses that have no name", (start, end))
         set_doc_value(doc, "diagnoses", [diagnosis._asdict() for diagnosis in found])
         return doc

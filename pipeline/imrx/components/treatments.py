@@ -7,7 +7,8 @@
 In a split request the disputed part is read, and what was asked for first where that names no treatment ("6 visits") or
 leaves out what is said of the whole ("Retrospective request for ... was the original request"). What a title says
 is found by `imrx.grammar.treating`; a title, or a member of its list, that names no known treatment gets the kind
-`other` and a warning, and what has the strength of a drug that is not known a warning too.
+`other` and a warning, and what has the strength of a drug that is not known a warning too. A drug that a title names
+beside what it asks for ("Urine drug screen for Norco compliance") is marked so: it is not in dispute.
 Deliberately left alone: what the rationale calls the treatment.
 """
 
@@ -18,21 +19,25 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent, warn
-from imrx.extensions import doc_list, set_span_value, span_value, span_values
+from imrx.extensions import doc_list, doc_value, set_span_value, span_value, span_values
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
+from imrx.grammar.treating.asked import TitleDrug, only_named
 from imrx.grammar.treating.items import Drug
 from imrx.grammar.treating.services import ASSOCIATED
 from imrx.grammar.treating.title_words import TitleGrammar
 from imrx.grammar.treating.titles import find_treatments
-from imrx.labels import ISSUES_KEY
+from imrx.labels import ATTRIBUTES, DURATION, ISSUES_KEY
 from imrx.letter import lowered_letter, text_to_read
+
+TELLING = frozenset(f"HAS_{label}" for label in ATTRIBUTES if label != DURATION)
+"""Relations by which a title says how much of a drug, or how often."""
 
 
 @Language.factory(
     "imr_treatments",
     requires=["doc.spans", "span._.issue", "span._.drug", "span._.medication", "doc._.short_forms"],
-    assigns=["span._.treatments", "doc._.warnings"],
+    assigns=["span._.treatments", "span._.medication", "doc._.warnings"],
     default_config={},
 )
 def make_treatments(nlp: Language, name: str) -> "TreatmentFinder":
@@ -41,7 +46,10 @@ def make_treatments(nlp: Language, name: str) -> "TreatmentFinder":
 
 
 class TreatmentFinder(TableComponent):
-    """Sets `span._.treatments` of every span of `doc.spans["issues"]`; warns of unknown treatments."""
+    """Sets `span._.treatments` of every span of `doc.spans["issues"]`; warns of unknown treatments.
+
+    A drug that its title does not ask for gets `only_named` in its `span._.medication`.
+    """
 
     required: ClassVar = ("kinds", "body_parts", "words", "dates", "sig")
 
@@ -60,7 +68,9 @@ class TreatmentFinder(TableComponent):
         """Read the titles."""
         text, lower = text_to_read(doc), lowered_letter(doc).text
         brands = {start for start, _, drug in span_values(doc, "drug") if drug["brand"]}
-        drugs = _products(span_values(doc, "medication"), brands)
+        medications = sorted(span_values(doc, "medication"), key=itemgetter(0, 1))
+        drugs = _products(medications, brands)
+        told = {tuple(relation["head"]) for relation in doc_value(doc, "rel") if relation["label"] in TELLING}
         long_forms = [
             (text[form["start"] : form["end"]], text[form["long_start"] : form["long_end"]])
             for form in doc_list(doc, "short_forms")
@@ -80,6 +90,10 @@ class TreatmentFinder(TableComponent):
                 elif len(whole) == 1 and whole[0]["rule"]:  # its sessions are those in dispute
                     treatments = [{**whole[0], "sessions": treatments[0]["sessions"]}]
             set_span_value(span, "treatments", treatments)
+            linked = {each[:2]: each[2] for each in medications if start <= each[0] < end and not each[2]["synonym_of"]}
+            title_drugs = [TitleDrug(*limits, limits in told) for limits in linked]
+            for drug in only_named(text, title_drugs, treatments, self.grammar.new_member):
+                linked[drug.start, drug.end]["only_named"] = True
             for treatment in treatments:
                 where = treatment["start"], treatment["end"]
                 if treatment["rule"] == "treatment:dose":
@@ -139,7 +153,7 @@ def _products(medications: list[tuple[int, int, Any]], brands: set[int]) -> list
     """
     named = {tuple(value["synonym_of"]) for _, _, value in medications if value["synonym_of"]}
     found: list[Drug] = []
-    for start, end, value in sorted(medications, key=itemgetter(0, 1)):
+    for start, end, value in medications:
         product = value["compound"]
         if value["synonym_of"]:
             product = tuple(value["synonym_of"])

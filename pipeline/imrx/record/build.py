@@ -10,7 +10,6 @@ from imrx import labels
 from imrx.extensions import doc_value, has_values, is_set, listed, span_value, value_at
 from imrx.grammar.citing.checks import agreement
 from imrx.grammar.dosing.totals import Told, daily_total
-from imrx.grammar.treating.asked import asked_for
 from imrx.grammar.words import places_of
 from imrx.letter import letter_id, letter_text, soft_words, text_source
 from imrx.places import Places
@@ -292,7 +291,7 @@ class _Builder:
         parts = {name: self._limits(issue[name], f"issue:{name}") if issue[name] else None for name in ISSUE_PARTS}
         decision, conclusion, rationale = issue["decision"], issue["conclusion"], issue["rationale"]
         asked = [self._treatment(item) for item in treatments]
-        medications = asked_for(self.text, self._in_title(issue), asked)
+        medications = [each for each in self._in_title(issue) if not self.linked[each["id"]].get("only_named")]
         reasons = self.found.get((labels.RATIONALE, number)) or self._shared(self.found, labels.RATIONALE, rationale)
         evidence = [*self.summary, *reasons]
         sides = {side: self._side(issue, side) for side in (labels.CLAIMS_ADMINISTRATOR, labels.REVIEWER)}

@@ -328,13 +328,20 @@ class BlockReader:
             begin = cut.start
             until = trimmed_end(text, begin, cuts[index + 1].cut if index + 1 < len(cuts) else end)
             if until > begin and not self._is_none(text, begin, until):
-                if index and self.names.pieces.chapter.match(text, begin, until):
+                if index and self._is_numbered(text, begin, until):
                     source = self.reader.read_unnamed(text, begin, until, guideline)
                 else:
                     source = self._source(text, begin, until, cut.skip, is_mtus)
                 guideline = source.guideline
                 if guideline not in GUIDELINES or not self._says_nothing.match(text, source.name_end, end):
                     yield source
+
+    def _is_numbered(self, text: str, start: int, end: int) -> bool:
+        """True where a further chapter begins with its number, or with its pages and that behind them."""
+        pages = self.names.pages.match(text, start, end)
+        if pages is not None:
+            return self.names.chapter_after(text, pages.end, end) is not None
+        return self.names.pieces.chapter.match(text, start, end) is not None
 
     def _is_none(self, text: str, start: int, end: int) -> bool:
         """True for words that stand for a source and are none, with no edition, year or journal behind them."""

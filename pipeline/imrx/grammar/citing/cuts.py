@@ -159,6 +159,7 @@ class Cutter:
                 continue
             if self._numbered_chapter.match(text, begin):
                 if _is_further_chapter(chapters, before, begin):
+                    begin = self._paged_start(text, before, begin)
                     cuts.append(Cut(begin, begin, 0))
             elif self._begins(text, begin, boundary, is_mtus, before):
                 cuts.append(Cut(boundary.start("lead") if boundary["lead"] else begin, begin, 0))
@@ -182,6 +183,20 @@ class Cutter:
             return cuts
         cuts.sort()
         return [cut for index, cut in enumerate(cuts) if index == 0 or cut.cut - cuts[index - 1].start > NARROWEST]
+
+    def _paged_start(self, text: str, before: int, begin: int) -> int:
+        """Where a further chapter's source begins: at its pages, where those of the one before stand in front too.
+
+        "ACOEM page 303, Chapter 12; | page 177, Chapter 8"
+        """
+        pages = self.names.pages.find(text, before, begin)
+        if len(pages) < 2:
+            return begin
+        first, own = pages[-2:]
+        if self.names.chapter_after(text, first.end, own.start) is None:
+            return begin
+        behind = self.names.chapter_after(text, own.end, len(text))
+        return own.start if behind is not None and behind.start() <= begin < behind.end() else begin
 
     def _led_in(self, text: str, start: int, end: int) -> list[Cut]:
         """Where sources begin behind words that say so: "Non-MTUS Citation", "; Other:"."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from imrx.grammar.alternatives import any_literal, longest_first
 from imrx.grammar.citing.headings import BRACKET_AT_END, Headings, key, mended
 from imrx.grammar.citing.pages import PageReader, Pages
-from imrx.grammar.citing.pieces import Pieces
+from imrx.grammar.citing.pieces import SEPARATOR, Pieces
 from imrx.grammar.citing.regulation import Law
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG
 from imrx.grammar.citing.spellings import (
@@ -244,6 +244,10 @@ class Names:
         """The pages that stand directly behind `start`."""
         between = self.pieces.before_pages.match(text, start, end)
         return self.pages.match(text, between.end(), end) if between is not None else None
+
+    def chapter_after(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The number of a chapter that stands directly behind `start`: "page 303 |, Chapter 12"."""
+        return self.pieces.chapter.match(text, SEPARATOR.match(text, start, end).end(), end)  # type: ignore[union-attr]
 
     def is_named_in(self, text: str) -> bool:
         """True where a source is named anywhere in a few words: "Opioids, and the MTUS Knee Complaints"."""

@@ -63,6 +63,8 @@ class ProsePieces:
         """Take a piece that only running text needs looking for: pages, tables, section names."""
         pieces, headings, guideline = self.pieces, self.names.headings, source.guideline
         pages = self._own_pages(text, position, end)
+        if pages is not None and self._begins_next(source, pages, text, end):
+            return False
         if pages is not None:
             source.pages.append(pages)
             source.end = pages.end
@@ -135,6 +137,14 @@ class ProsePieces:
         source.sections.append(mended(text[lead.end() : stop]))
         source.end = stop
         return True
+
+    def _begins_next(self, source: Source, pages: Pages, text: str, end: int) -> bool:
+        """True for the pages of a further chapter, where those of the one before stood in front of it too.
+
+        "ACOEM page 303, Chapter 12; | page 177, Chapter 8"
+        """
+        in_front = source.chapter is not None and bool(source.pages) and source.pages[-1].end < source.end
+        return in_front and self.names.chapter_after(text, pages.end, end) is not None
 
     def _own_pages(self, text: str, start: int, end: int) -> Pages | None:
         """The pages behind a source, without those of what follows them: "and page 78 of the ODG", "of the RFA"."""

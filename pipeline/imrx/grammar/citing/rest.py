@@ -97,13 +97,19 @@ class RestReader:
             source.pages += [*found, bare]
             source.end = bare.end
             return
+        chapter = None
+        if found and source.guideline in (MTUS, ACOEM) and source.named_document is None:
+            chapter = names.chapter_after(text, position, end)
+        if chapter is not None and chapter.end() == end:
+            source.chapter = f"Chapter {chapter['number']}"
+            position = end
         edition = EDITION.fullmatch(text, position, end) if found and source.guideline in (MTUS, ACOEM) else None
         if edition is not None:
             source.year = source.year or int(edition["year"])
         elif not found or not names.pages.counted.match(text, position, end):
             self._headings(source, text[position:end], listed is not None)
         source.pages += found
-        if found and position == end:
+        if found and position == end and chapter is None:
             source.end = found[-1].end
         else:
             source.end = end

@@ -2,6 +2,7 @@
 
 lumbar sprain (847.2), "(ICD-9: 847.2)", "M54.5 low back pain"   -> codes
 "T12", "B12", "at 847 Main Street"                               -> none
+"Diagnoses: 847.2, 724.4."                                       -> codes without a name, which name no diagnosis
 """
 
 import re
@@ -10,11 +11,15 @@ from typing import Any
 from imrx.grammar.alternatives import any_literal
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import DIGIT
+from imrx.stretches import Limits
 
 ICD9 = r"(?:\d{3}\.\d{1,2}|[VE]\d{2,3}\.\d{1,2})"
 ICD9_BARE = r"(?:\d{3}|V\d{2}|E\d{3})"
 ICD10 = r"(?:[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})"
 ICD10_BARE = r"(?:[A-TV-Z]\d[0-9A-Z])"
+DOTTED = re.compile(r"\d[0-9A-Za-z]\.[0-9A-Za-z]")
+"""What stands in nearly every code, "M54.5": a text without it is not looked through."""
+
 ICD10_HEADING = r"(?-i:(?!B12)[ABD-KM-PRVWYZ]\d\d)"
 """A code without a full stop, in capitals, that is no level of the spine ("T12"), vitamin or count ("X12"): "R51"."""
 
@@ -30,6 +35,22 @@ class Codes:
             rf"|(?<![\w.])(?P<bare>{ICD9}|{ICD10}|{ICD10_HEADING}(?=\s{{0,4}}(?:[,:;.]|$)|(?<=[:;,]\s\w\w\w)\s[a-z]{{3}}))(?![\w%]|\.\d)",
             re.IGNORECASE,
         )
+
+        code = rf"(?:{ICD9}|{ICD10}|{ICD10_HEADING})(?![\w%]|\.\d)"
+        joint = rf"[\s,;/&()\[\]]{{1,6}}(?:{any_literal(table['ands'])}\s{{1,4}})?{word}?"
+        named = rf"(?:{any_literal(table['nouns'])}|{any_literal(table['icd_words'])})(?:\(e?s\))?"
+        said = rf"(?:\s{{1,4}}{any_literal(table['verbs'])}|\s{{0,4}}[:#-])?"
+        self._unnamed = expression(
+            rf"(?<!\w){named}(?:\s{{1,4}}{any_literal(table['icd_words'])})?{said}[\s(\[]{{1,4}}{word}?"
+            rf"(?P<codes>{code}(?:{joint}{code}){{0,40}})(?=[\s)\]]{{0,4}}(?:\.(?!\d)|[\n\f;]|\Z))",
+            re.IGNORECASE,
+        )
+
+    def unnamed(self, text: str, start: int, end: int) -> list[Limits]:
+        """Lists of codes that are called diagnoses and stand without a name, in order."""
+        if DOTTED.search(text, start, end) is None:
+            return []
+        return [match.span("codes") for match in self._unnamed.finditer(text, start, end)]
 
     def first(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The first code between two offsets."""

@@ -46,6 +46,9 @@ SMALL = frozenset({"puff", "tsp", "tbsp", "drop", "pump"})
 MANY_UNITS = 15
 """From so many tablets on, a number of them is a quantity and not a dose."""
 
+LEFT_JOINTS = frozenset({"(", "[", ",", ":", ";", "-", "\u2013", "/"})
+"""What may stand between a number that was asked for and what was certified of it."""
+
 WIDEST_RANGE = 8
 """A pair of numbers whose second one is more times the first is no range of doses."""
 
@@ -469,7 +472,8 @@ def _is_repeat(lower: str, index: int, found: list[Match], drugs: list[SigDrug],
 def _is_left(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
     """True for what a reviewer left of a number that was asked for: "modified Norco #120 to | #60".
 
-    Right behind that number it may be told in a bracket: "Norco #120 (certified: | #60)", "(| #60 approved)".
+    Right behind that number it may be told in a bracket, "Norco #120 (certified: | #60)", "(| #60 approved)", or behind
+    another sign, "Norco #120: | #60 certified".
     """
     asked = next((each for each in _of_drug(match, before, drugs) if each.label == QUANTITY), None)
     if asked is None:
@@ -479,7 +483,7 @@ def _is_left(lower: str, match: Match, before: list[Match], drugs: list[SigDrug]
         return True
     gap = lower[asked.end : match.start]
     if around.left_ahead.match(lower, match.end) is not None:
-        return gap.strip() in ("(", "[", ",")
+        return gap.strip() in LEFT_JOINTS
     return around.left_behind.search(gap) is not None
 
 

@@ -1,15 +1,15 @@
-"""Which medications a title asks for, and which it only names beside what it asks for.
+"""Which medications a title only names beside what it asks for.
 
-"Urine drug screen for Norco compliance"          -> none
-"Norco 10/325 mg #60 (per ODG, Oxycodone)"        -> Norco
-"Epidural steroid injection with Depo-Medrol"     -> Depo-Medrol, which is a part of it
-"Follow-up visit for Norco 10/325 mg #60"         -> Norco, as whatever has a number of its own
-"Follow-up visit and one month supply of Norco"   -> Norco, as every member of the title's list
+"Urine drug screen for Norco compliance"          -> Norco
+"Norco 10/325 mg #60 (per ODG, Oxycodone)"        -> Oxycodone
+"Epidural steroid injection with Depo-Medrol"     -> none: Depo-Medrol is a part of it
+"Follow-up visit for Norco 10/325 mg #60"         -> none: whatever has a number of its own is asked for
+"Follow-up visit and one month supply of Norco"   -> none: so is every member of the title's list
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from imrx.grammar.treating.items import CONSULTATION, EVALUATION, LABORATORY, MEDICATION, PSYCHOLOGY
 
@@ -20,44 +20,44 @@ LISTED = 7
 """Within so many characters behind a drug that is not asked for, the next one is of the same list: "Norco and Soma"."""
 
 
-NEW_MEMBER = re.compile(r"[,;&+]|/(?!\d)|\b(?:and|plus|with|addition)\b", re.IGNORECASE)
-"""What begins a further member of a title's list, outside of brackets."""
+class TitleDrug(NamedTuple):
+    """A drug of a title: half-open character offsets of its name, and whether the title says how much or how often."""
+
+    start: int
+    end: int
+    told: bool
 
 
-def asked_for(text: str, drugs: Iterable[Mapping[str, Any]], treatments: Sequence[Mapping[str, Any]]) -> list[Any]:
-    """Those of the drugs of a title that are in dispute.
+def only_named(
+    text: str, drugs: Sequence[TitleDrug], treatments: Sequence[dict[str, Any]], new_member: re.Pattern[str]
+) -> list[TitleDrug]:
+    """Those of the drugs of a title that it does not ask for.
 
-    Left out is a drug of which nothing but the name stands there, behind a treatment that it is no part of and in the
-    same member of the title's list, and what is listed with it.
+    These are the drugs of which nothing but the name stands there, behind a treatment that they are no part of and in
+    the same member of the title's list, and what is listed with them.
 
     Args:
         text: the letter.
-        drugs: the medications of the record whose names stand in the title.
-        treatments: what the title asks for, by offsets; an unknown one tells nothing.
+        drugs: what is named in the title, in order, second names left out.
+        treatments: what the title asks for, by offsets; an unknown one, which has no rule, tells nothing.
+        new_member: what begins a further member of a title's list, outside of brackets.
     """
-    found = []
-    until = -LISTED
+    found: list[TitleDrug] = []
     for drug in drugs:
-        name = drug["drug"]
-        if _is_told(drug) or not (name["start"] - until < LISTED or _stands_behind(text, name, treatments)):
+        listed = bool(found) and drug.start - found[-1].end < LISTED
+        if not drug.told and (listed or _stands_behind(text, drug, treatments, new_member)):
             found.append(drug)
-        else:
-            until = name["end"]
     return found
 
 
-def _is_told(drug: Mapping[str, Any]) -> bool:
-    """True for a drug of which the title says how much or how often."""
-    return any(drug[name] for name in ("strengths", "dose", "form", "route", "frequency", "quantity", "refills"))
-
-
-def _stands_behind(text: str, name: Mapping[str, Any], treatments: Sequence[Mapping[str, Any]]) -> bool:
+def _stands_behind(
+    text: str, drug: TitleDrug, treatments: Sequence[dict[str, Any]], new_member: re.Pattern[str]
+) -> bool:
     """True for a name behind a treatment, and in none, that no mark of a list parts from it."""
-    start, end = name["start"], name["end"]
-    if any(each["start"] < end and start < each["end"] for each in treatments):
+    if any(each["start"] < drug.end and drug.start < each["end"] for each in treatments):
         return False
-    last = max((each for each in treatments if each["end"] <= start), key=lambda each: each["end"], default=None)
-    if last is None or last["kind"] not in NOTHING_GIVEN or last["rule"] == "treatment:unknown":
+    last = max((each for each in treatments if each["end"] <= drug.start), key=lambda each: each["end"], default=None)
+    if last is None or last["kind"] not in NOTHING_GIVEN or not last["rule"]:
         return False
-    member, *bracket = text[last["end"] : start].split("(", 1)
-    return NEW_MEMBER.search(member) is None and (not bracket or ")" not in bracket[0])
+    member, *bracket = text[last["end"] : drug.start].split("(", 1)
+    return new_member.search(member) is None and (not bracket or ")" not in bracket[0])

@@ -103,7 +103,7 @@ class ItemGrammar:
         self.moments: list[str] = words["moments"]
         self.after_surgery: list[str] = words["after_surgery"]
         sessions = words["sessions"]
-        joined = rf"\s{{0,4}}{_bounded(words['separators'])}\s{{0,4}}(?:{any_literal(words['ands'])}\s{{1,4}})?"
+        joined = rf"\s{{0,4}}{bounded(words['separators'])}\s{{0,4}}(?:{any_literal(words['ands'])}\s{{1,4}})?"
         self.counted_visits: list[str] = sessions["counted_visits"]
         self.monthly_visits: list[str] = sessions["monthly_visits"]
         self.visits_by_month = Phrases((term, None) for term in sessions["visits_by_month"])
@@ -137,7 +137,7 @@ class ItemGrammar:
         self.operated = expression(rf"\s{{0,4}}(?:[CTLS]\d|{any_literal(sides)}\b)", re.IGNORECASE)
         """What says of a form's name that it is the operation: "RFA L3-L5", "RFA bilateral"."""
 
-        separators, inclusion, purpose = (_bounded(words[name]) for name in ("separators", "inclusion", "purpose"))
+        separators, inclusion, purpose = (bounded(words[name]) for name in ("separators", "inclusion", "purpose"))
         levels, units, why = (any_literal(words[name]) for name in ("levels", "dose_units", "measured_why"))
         self.measured_ends = expression(
             rf"\s{{0,4}}(?!,?\s{{0,4}}(?:#|\d[\d.,]{{0,9}}\s{{0,4}}{units}\b))"
@@ -155,7 +155,7 @@ class ItemGrammar:
         self.with_drug: list[str] = words["with_drug"]
         self.plain_with: list[str] = words["plain_with"]
         dose = rf"(?:\d[\d.,]{{0,6}}\s{{0,4}}(?:%|{units}\b)\s{{0,4}}(?:of\s{{1,4}})?){{0,2}}"
-        mixed, articles = _bounded(words["mixed_with"]), any_literal(words["articles"])
+        mixed, articles = bounded(words["mixed_with"]), any_literal(words["articles"])
         self.dose = expression(rf"\s{{0,4}}{dose}", re.IGNORECASE)
         self.sig = expression(rf"#|\b{any_literal(words['given_apart'])}(?!\w)", re.IGNORECASE)
         self.mixed = expression(
@@ -168,8 +168,8 @@ class ItemGrammar:
             re.IGNORECASE,
         )
         joints = [*words["separators"], *words["inclusion"], *words["settings_between"]]
-        self.joint = expression(rf"\s|{_bounded(joints)}", re.IGNORECASE)
-        self.ands = expression(rf"\s*{_bounded(words['ands'])}\s*", re.IGNORECASE)
+        self.joint = expression(rf"\s|{bounded(joints)}", re.IGNORECASE)
+        self.ands = expression(rf"\s*{bounded(words['ands'])}\s*", re.IGNORECASE)
         self.amounts = expression(rf"\b{any_literal(words['amounts_of'])}\s{{1,4}}of\b", re.IGNORECASE)
         of, per = (any_literal(words["strength_units"][name]) for name in ("of", "per"))
         self.strength = expression(rf"\d\s{{0,4}}{of}\s?/\s?(?:[\d.]{{1,6}}\s?)?{per}\b", re.IGNORECASE)
@@ -359,7 +359,7 @@ def _is_short_for(short: str, words: list[str]) -> bool:
     return short == "".join(word[0] for word in words) or all(letter in letters for letter in short)
 
 
-def _bounded(texts: list[str]) -> str:
+def bounded(texts: list[str]) -> str:
     """Any of the texts, words only as whole words."""
     words = [text for text in texts if text[0].isalpha()]
     signs = [text for text in texts if not text[0].isalpha()]

@@ -14,7 +14,7 @@ from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.body import BodyGrammar, Part, find_parts
-from imrx.grammar.treating.items import ItemGrammar
+from imrx.grammar.treating.items import ItemGrammar, bounded
 from imrx.grammar.treating.services import ServiceGrammar, find_sides
 from imrx.grammar.treating.sessions import SessionGrammar
 from imrx.grammar.treating.stems import Word, all_stems, split_words
@@ -51,6 +51,7 @@ class TitleGrammar:
         known = plain | self.items.kinds.stems | all_stems(_texts(words))
         self.unknown = UnknownGrammar(words, known, plain, self.sessions.opens_number)
         self.operation = expression(rf"\b[A-Za-z]{{3,30}}{any_literal(words['surgery_endings'])}\b", re.IGNORECASE)
+        self.new_member = expression(rf"(?!/\d){bounded(words['new_members'])}", re.IGNORECASE)
         self.onto = expression(rf"\b{any_literal(words['parts_of_medication'])}\b", re.IGNORECASE)
 
     def only_counts(self, words: list[Word]) -> bool:

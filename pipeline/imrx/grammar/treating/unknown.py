@@ -2,10 +2,11 @@
 
     "Zorgatron therapy and MRI of the knee"      -> "Zorgatron therapy", of the kind `other`
     "Norco 10/325mg #60 and Fooberol 20mg #30"   -> "Fooberol", a medication by its strength
+    "Zorgatron, Norco 10/325mg #60"              -> "Zorgatron", of the kind `other`: a bare name beside a drug
 
-Only a member of its own counts, from one comma or "and" to the next, that ends with a general word for a treatment or
-has the strength of a drug. Deliberately left alone: any other words ("urgent", a name, a place), and what a treatment
-is for or comes with.
+Only a member of its own counts, from one comma or "and" to the next, that ends with a general word for a treatment, has
+the strength of a drug, or is one bare name with a capital beside a drug. Deliberately left alone: any other words
+("urgent", a name and its title), and what a treatment is for or comes with.
 """
 
 import re
@@ -44,14 +45,17 @@ class UnknownGrammar:
         self.strength = expression(
             rf"\s{{0,4}}\d[\d.,]{{0,6}}\s{{0,4}}{any_literal(words['unknown_strengths'])}\b", re.IGNORECASE
         )
+        units = any_literal(words["dose_units"])
+        self.bare = expression(rf"\s{{0,4}}(?:#\s?\d{{1,4}}|\d{{1,4}}\s{{0,4}}{units})?[\s.]{{0,4}}\Z", re.IGNORECASE)
 
-    def read(self, text: str, words: list[Word], end: int) -> Item | None:
+    def read(self, text: str, words: list[Word], end: int, beside_drug: bool) -> Item | None:
         """The treatment that a member of a list names, if it is one and not known.
 
         Args:
             text: the letter.
             words: the words of the member, up to what it is for or comes with.
-            end: where the member ends.
+            end: where these words end.
+            beside_drug: whether a member before or behind it is a drug.
         """
         if not self.excluded.isdisjoint(word.stem for word in words):
             return None
@@ -63,6 +67,8 @@ class UnknownGrammar:
         behind = name[-1].end if name else end
         if name and self._is_drug(name) and self.strength.match(text, behind, end):
             return Item(name[0].start, behind, MEDICATION, "treatment:dose")
+        if beside_drug and len(name) == 1 and self._is_bare(name[0], text[behind:end]):
+            return Item(name[0].start, behind, "other", "")
         while name and name[-1].stem not in self.nouns:
             name.pop()
         if all(word.stem in self.known for word in name):
@@ -74,6 +80,10 @@ class UnknownGrammar:
         first = name[0]
         named = len(name) <= DRUG_WORDS and len(first.raw) >= DRUG_LETTERS
         return named and first.raw[0].isupper() and first.stem not in self.known
+
+    def _is_bare(self, word: Word, behind: str) -> bool:
+        """True for what can be the name of a drug, with nothing or a number behind; all capitals are of a heading."""
+        return self._is_drug([word]) and not word.raw.isupper() and self.bare.match(behind) is not None
 
     def leads(self, words: list[Word]) -> bool:
         """True for the words in front of a request: "Retrospective request for"."""
@@ -110,6 +120,7 @@ def add_unknown(
     at = words[0].start
     for last, item in zip([None, *items], [*items, None], strict=True):
         until = item.start if item else end
+        beside_drug = any(each is not None and each.kind == MEDICATION for each in (last, item))
         matches = list(connector.finditer(masked, at, until))
         ends = [m for m in matches if m.lastgroup == "separator" and m[0].lower() in unknown.joints]
         begins = [at, *(m.end() for m in ends)]
@@ -119,8 +130,8 @@ def add_unknown(
                 begin = signs.pop(0).end()
             own = (begin > at or last is None) and (stop < until or item is None)
             if own and text.count("(", words[0].start, begin) <= text.count(")", words[0].start, begin):
-                named = _words(words, begin, signs[0].start() if signs else stop)
-                member = unknown.read(text, named, stop)
+                named_until = signs[0].start() if signs else stop
+                member = unknown.read(text, _words(words, begin, named_until), named_until, beside_drug)
                 if member and not (last and last.kind == INJECTION and member.kind == MEDICATION):
                     found.append(member)
             behind = zip(signs, [*(m.start() for m in signs[1:]), stop], strict=False)
