@@ -160,6 +160,13 @@ def test_split(text, guideline, listed, names):
     assert Headings(table("sections"), ["Table", "Figure"]).split(text, guideline, listed) == names
 
 
+@pytest.mark.parametrize("marks", ["a: ", "Opioids/"])
+def test_a_section_of_headings_without_an_end_stands_nowhere(nlp, marks):
+    block = f"MAXIMUS guideline: Decision based on MTUS Chronic Pain Treatment Guidelines {marks * 3000}, page 200."
+    doc = nlp(block)
+    assert [warning["code"] for warning in doc._.warnings] == ["layout_unknown", "citation_page_outside"]
+
+
 def citation(guideline, document=None, usual=None, text=""):
     rule = f"citation:{guideline.lower()}" + (f"/{usual}" if usual else "")
     return {"guideline": guideline, "document": document, "rule": rule, "text": text}
