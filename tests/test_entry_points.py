@@ -5,7 +5,7 @@ from importlib.metadata import entry_points
 import spacy
 from spacy import displacy
 
-from imrx.labels import DISPLACY_COLORS, LABELS, SPANS_KEY
+from imrx.labels import DISPLACY_COLORS, MARKS, SPANS_KEY
 from imrx.resources import read_table, read_termset
 
 GROUPS = (
@@ -28,7 +28,7 @@ def test_every_entry_point_loads():
 
 
 def test_colours_of_displacy(nlp):
-    assert set(DISPLACY_COLORS) == set(LABELS)
+    assert set(DISPLACY_COLORS) == set(MARKS)
     html = displacy.render(nlp("Norco 10/325mg #60 was requested."), style="ent", page=False, jupyter=False)
     assert DISPLACY_COLORS["DRUG"] in html
 

@@ -314,6 +314,12 @@ def test_the_page_has_every_format():
     assert {name for name, back in table if back} == set(READABLE)
 
 
+def test_the_commands_of_the_page_work_one_behind_another():
+    """None writes where another one has written."""
+    outputs = re.findall(r"^imrx .* --output (\S+)$", PAGE, flags=re.MULTILINE)
+    assert len(outputs) == len(set(outputs)) > len(FORMATS)
+
+
 @pytest.mark.parametrize("command", re.findall(r"^imrx export .+$", PAGE, flags=re.MULTILINE))
 def test_the_commands_of_the_page_work(run, output, tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)

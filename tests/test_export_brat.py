@@ -6,7 +6,7 @@ import pytest
 from bioc import brat
 
 from imrx.annotated import read_annotated
-from imrx.labels import LABELS, RELATIONS
+from imrx.labels import LINK_ENDS, MARKS
 from imrx.writers.brat import file_name, fragments
 from imrx.writers.export import export
 from imrx.writers.spans import letter_spans
@@ -32,7 +32,7 @@ def test_bioc_finds_every_span_assertion_and_relation(output, documents):
     letters = list(read_annotated(output))
     assert len(documents) == len(letters)
     for letter in letters:
-        document, tagged = documents[file_name(letter.doc_id)], letter_spans(letter.doc)
+        document, tagged = documents[file_name(letter.doc_id)], letter_spans(letter.doc, cues=True)
         assert document.text == letter.text
         entities = {entity.id: entity for entity in document.entities}
         assert {(entity.type, *entity.total_span) for entity in entities.values()} == {
@@ -80,8 +80,8 @@ def test_the_configuration_names_all_labels_relations_and_assertions(folder):
         re.findall(r"^\[(\w+)\]\n((?:[^\[\n].*\n)*)", (folder / "annotation.conf").read_text(), re.MULTILINE)
     )
     assert list(sections) == ["entities", "relations", "events", "attributes"]
-    assert sections["entities"].split() == list(LABELS)
-    assert [line.split("\t")[0] for line in sections["relations"].splitlines()] == [*RELATIONS, "<OVERLAP>"]
+    assert sections["entities"].split() == list(MARKS)
+    assert [line.split("\t")[0] for line in sections["relations"].splitlines()] == [*LINK_ENDS, "<OVERLAP>"]
     assert sections["attributes"] == (
         "Assertion\tArg:FINDING, Value:present|absent|not_documented|hypothetical|guideline_statement\n"
     )

@@ -52,7 +52,7 @@ def test_every_span_negation_and_relation_is_there(output, lines):
     assert [line["doc_id"] for line in lines] == [letter.doc_id for letter in letters]
     negated = 0
     for line, letter in zip(lines, letters, strict=True):
-        tagged = letter_spans(letter.doc)
+        tagged = letter_spans(letter.doc, cues=True)
         entities = [SpanLabel(**entity) for entity in line["entities"]]
         assert line["text"] == letter.text
         for entity, span in zip(entities, tagged.spans, strict=True):

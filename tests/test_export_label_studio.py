@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from imrx.annotated import read_annotated
-from imrx.labels import LABELS, RELATIONS
+from imrx.labels import LINK_ENDS, MARKS
 from imrx.writers.export import export
 from imrx.writers.spans import letter_spans
 
@@ -40,7 +40,7 @@ RELATION = {
         "from_id": {"type": "string"},
         "to_id": {"type": "string"},
         "direction": {"enum": ["left", "right", "bi"]},
-        "labels": {"type": "array", "items": {"enum": list(RELATIONS)}},
+        "labels": {"type": "array", "items": {"enum": list(LINK_ENDS)}},
     },
     "required": ["type", "from_id", "to_id", "direction"],
     "additionalProperties": False,
@@ -88,7 +88,7 @@ def test_every_span_assertion_and_relation_is_there(output, tasks):
     letters = list(read_annotated(output))
     assert [task["data"]["doc_id"] for task in tasks] == [letter.doc_id for letter in letters]
     for task, letter in zip(tasks, letters, strict=True):
-        tagged = letter_spans(letter.doc)
+        tagged = letter_spans(letter.doc, cues=True)
         [prediction] = task["predictions"]
         by_type = {"labels": {}, "choices": {}}
         for item in prediction["result"]:
@@ -123,8 +123,8 @@ def test_offsets_are_code_points(tasks):
 
 
 def test_the_configuration_has_every_label_relation_and_assertion(config, tasks):
-    assert [tag.get("value") for tag in config.iter("Label")] == list(LABELS)
-    assert [tag.get("value") for tag in config.iter("Relation")] == list(RELATIONS)
+    assert [tag.get("value") for tag in config.iter("Label")] == list(MARKS)
+    assert [tag.get("value") for tag in config.iter("Relation")] == list(LINK_ENDS)
     choices = {tag.get("value") for tag in config.iter("Choice")}
     assert choices >= {
         value
@@ -135,4 +135,4 @@ def test_the_configuration_has_every_label_relation_and_assertion(config, tasks)
     assert config.find("Text").attrib == {"name": "text", "value": "$text"}
     assert config.find("Labels").get("toName") == config.find("Choices").get("toName") == "text"
     assert config.find("Choices").get("whenTagName") == config.find("Labels").get("name")
-    assert config.find("Choices").get("whenLabelValue") in LABELS
+    assert config.find("Choices").get("whenLabelValue") in MARKS

@@ -103,6 +103,30 @@ def test_values_are_those_of_the_letter(tables):
     assert first["pages"] == [[76, 76], [78, 78], [79, 80], [81, 81], [86, 86], [89, 89], [94, 94], [124, 124]]
 
 
+@pytest.mark.parametrize(
+    ("cited", "guideline", "documents", "work"),
+    [
+        (
+            "Per MTUS Chronic Pain Guidelines page 78 and MTUS Chronic Pain Medical Treatment Guidelines page 80.",
+            "MTUS",
+            ["Chronic Pain", "Chronic Pain Medical Treatment"],
+            "MTUS chronic pain medical treatment",
+        ),
+        ("Per the ODG Knee chapter, see also ODG Knee and Leg.", "ODG", ["Knee", "Knee and Leg"], "ODG knee and leg"),
+        ("Per 8 CCR 9792.24.2.", "regulation", ["8 CCR"], "MTUS chronic pain medical treatment"),
+        ("Per the ODG.", "ODG", [None], None),
+        ("(Chou, 2004)", "literature", [None], None),
+    ],
+)
+def test_a_work_has_one_name(nlp, cited, guideline, documents, work):
+    """However letters write it; null where no document is named, or one that no table knows."""
+    doc = nlp(cited)
+    found = make_tables([(make_record(doc, nlp.meta), cited, None)])["citations"].to_pylist()
+    assert [(row["guideline"], row["document"], row["work"]) for row in found] == [
+        (guideline, document, work) for document in documents
+    ]
+
+
 def test_dates_are_dates(nlp, seed):
     header = "Case Number: CM14-0012345\nDate Assigned: 12/08/2014\n"
     doc = nlp(header + seed(0))

@@ -23,13 +23,14 @@ CORPUS = Path(__file__).parents[1] / "corpus"
 
 
 def expected_gold(letter):
-    """Spans, relations and assertions of a letter: every format holds all of them."""
+    """Spans, relations, assertions and cues of a letter: every format holds all of them."""
     tagged = letter_spans(letter.doc)
     spans = []
     for span in tagged.spans:
         spans.append({"start": span.start, "end": span.end, "label": span.label})
         if span.label == "FINDING":
             spans[-1] |= {"negated": span.values["negated"], "assertion": span.values["assertion"]}
+            spans[-1]["cue"] = span.values["cue"] and [*span.values["cue"]]
     relations = [
         {
             "head": [tagged.spans[item.head].start, tagged.spans[item.head].end],
@@ -108,7 +109,10 @@ def run(monkeypatch, capsys):
 
 
 def prodigy(task):
-    """Norco is moved, #60 removed, the improvement is drawn anew as a CONCLUSION, a new FINDING is drawn."""
+    """Norco is moved, #60 removed, the improvement is drawn anew as a CONCLUSION, a new FINDING is drawn.
+
+    What had decided the improvement's assertion stays marked and belongs to nothing.
+    """
     spans = task["spans"]
     [drug] = [span for span in spans if span["label"] == "DRUG"]
     [quantity] = [span for span in spans if span["label"] == "QUANTITY"]
@@ -140,7 +144,7 @@ def label_studio(result):
                 gone.append(item)
             else:
                 item["value"]["choices"] = ["absent"]
-        if item["type"] == "relation" and item["to_id"] == quantity["id"]:
+        if item["type"] == "relation" and (item["to_id"] == quantity["id"] or item["labels"] == ["HAS_CUE"]):
             gone.append(item)
     for item in gone:
         result.remove(item)
@@ -154,20 +158,20 @@ def doccano(line):
     entities["functional improvement"]["label"] = "CONCLUSION"
     entities["Neck pain"]["label"] = "FINDING:absent"
     line["entities"].remove(entities["#60"])
-    line["relations"] = [item for item in line["relations"] if item["to_id"] != entities["#60"]["id"]]
+    line["relations"] = [item for item in line["relations"] if item["type"] not in ("HAS_QUANTITY", "HAS_CUE")]
     line["entities"].append({"id": 99, "label": "FINDING", "start_offset": 23, "end_offset": 33})
 
 
 def brat(ann):
     changed = []
     for line in ann.splitlines():
-        if "\t#60" in line or (line.startswith("R") and "QUANTITY" in line) or "T3" in line:
+        if "\t#60" in line or (line.startswith("R") and ("QUANTITY" in line or "CUE" in line)) or "T3" in line:
             continue
         if "functional improvement" in line:
             line = line.replace("FINDING", "CONCLUSION")
         elif line.startswith("A1"):
             continue
-        line = line.replace("DRUG 0 5\tNorco", "DRUG 0 14\tNorco 10/325mg").replace("T5 present", "T5 absent")
+        line = line.replace("DRUG 0 5\tNorco", "DRUG 0 14\tNorco 10/325mg").replace("T6 present", "T6 absent")
         changed.append(line)
     return "\n".join([*changed, "T99\tFINDING 23 33\trequested.", ""])
 
@@ -188,13 +192,13 @@ def test_corrections_become_gold_and_are_counted(one, tmp_path, run, name, chang
     assert (code, err) == (0, f"1 letter of gold: {tmp_path / 'gold.jsonl'}\n")
     [gold] = lines(tmp_path / "gold.jsonl")
     said = "present" if name == "prodigy" else "absent"
-    drawn = {} if assertion is None else {"negated": False, "assertion": assertion}
+    drawn = {} if assertion is None else {"negated": False, "assertion": assertion, "cue": None}
     assert gold["spans"] == [
         {"start": 0, "end": 14, "label": "DRUG"},
         {"start": 6, "end": 14, "label": "STRENGTH"},
         {"start": 23, "end": 33, "label": "FINDING", **drawn},
         {"start": 58, "end": 80, "label": "CONCLUSION"},
-        {"start": 82, "end": 91, "label": "FINDING", "negated": said == "absent", "assertion": said},
+        {"start": 82, "end": 91, "label": "FINDING", "negated": said == "absent", "assertion": said, "cue": None},
     ]
     assert gold["relations"] == [{"head": [0, 14], "tail": [6, 14], "label": "HAS_STRENGTH"}]
     diff = json.loads(out)
@@ -207,12 +211,17 @@ def test_corrections_become_gold_and_are_counted(one, tmp_path, run, name, chang
         "DRUG": {"moved"},
         "STRENGTH": {"kept"},
         "QUANTITY": {"removed"},
+        "CUE": {"kept"},
         "FINDING": {"relabelled", neck, "added"},
     }
-    assert {label: row["removed"] for label, row in diff["relations"].items()} == {"HAS_QUANTITY": 1, "HAS_STRENGTH": 0}
+    assert {label: row["removed"] for label, row in diff["relations"].items()} == {
+        "HAS_CUE": 1,
+        "HAS_QUANTITY": 1,
+        "HAS_STRENGTH": 0,
+    }
     rules = {row["rule"]: row for row in diff["rules"]}
     assert rules["drug:norco"]["moved"] == 1
-    assert sum(row["found"] for row in diff["rules"]) == 5
+    assert sum(row["found"] for row in diff["rules"]) == 6
 
 
 def test_the_rule_that_is_corrected_most_stands_on_top(one, tmp_path, run):
@@ -257,6 +266,43 @@ def test_relations_of_prodigy_where_two_spans_end_with_one_token(one, tmp_path):
     assert [item["tail"] for item in lines(tmp_path / "gold.jsonl")[0]["relations"]] == [[6, 14], [15, 18]]
 
 
+def test_a_cue_is_a_span_of_its_own_that_belongs_to_its_finding(one, tmp_path):
+    """A person who takes the cue away, or draws another, says what the gold has."""
+    export(one, "brat", tmp_path / "review")
+    [ann] = (tmp_path / "review").glob("*.ann")
+    written = ann.read_text()
+    assert "T4\tCUE 43 54\tno evidence\n#4\tAnnotatorNotes T4\tcue:not_documented\n" in written
+    assert "R3\tHAS_CUE Arg1:T5 Arg2:T4\n" in written
+    drawn = "T9\tCUE 92 101\twas noted\nR9\tHAS_CUE Arg1:T6 Arg2:T9\n"
+    for number, (changed, cues) in enumerate(
+        [
+            (written.replace("CUE 43 54\tno evidence", "CUE 43 57\tno evidence of"), [[43, 57], None]),
+            (written.replace("R3\tHAS_CUE Arg1:T5 Arg2:T4\n", ""), [None, None]),
+            (written + drawn, [[43, 54], [92, 101]]),
+        ]
+    ):
+        ann.write_text(changed)
+        gold = tmp_path / f"{number}.jsonl"
+        assert import_corrections(tmp_path / "review", "brat", one, gold).problems == []
+        [line] = lines(gold)
+        assert [span["cue"] for span in line["spans"] if span["label"] == "FINDING"] == cues
+        assert {span["label"] for span in line["spans"]} == {"DRUG", "STRENGTH", "QUANTITY", "FINDING"}
+        assert {item["label"] for item in line["relations"]} == {"HAS_STRENGTH", "HAS_QUANTITY"}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_cue_within_a_word_is_the_word(nlp, tmp_path, name):
+    """And a cue of two findings is one span."""
+    text = "Pain isn't improving. There is no evidence of neck pain or spasm."
+    out = write_output(tmp_path / "out", nlp, {"a": text})
+    export(out, name, tmp_path / "review")
+    made = import_corrections(corrections(tmp_path / "review", name), name, out, tmp_path / "gold.jsonl")
+    assert made.problems == []
+    [gold] = lines(tmp_path / "gold.jsonl")
+    assert [span["cue"] for span in gold["spans"]] == [None, [5, 10], [31, 42], [31, 42]]
+    assert (made.diff.labels["CUE"]["kept"], made.diff.relations["HAS_CUE"]["kept"]) == (2, 3)
+
+
 REDRAWN = {
     "untouched": ([], [], [[6, 14], [15, 18]]),
     "taken away": ([(6, 14)], [], [[15, 18]]),
@@ -267,6 +313,8 @@ REDRAWN = {
     "two drawn in its place": ([(6, 14)], [("STRENGTH", 6, 8), ("STRENGTH", 9, 14)], [[15, 18]]),
     "one beside it drawn": ([], [("STRENGTH", 6, 8)], [[6, 14], [15, 18]]),
 }
+
+ATTRIBUTED = ("HAS_STRENGTH", "HAS_QUANTITY")
 
 
 @pytest.mark.parametrize(("gone", "drawn", "tails"), REDRAWN.values(), ids=REDRAWN)
@@ -280,8 +328,8 @@ def test_relations_of_prodigy_go_with_their_spans(one, tmp_path, gone, drawn, ta
     made = import_corrections(path, "prodigy", one, tmp_path / "gold.jsonl")
     assert made.problems == []
     assert [item["tail"] for item in lines(tmp_path / "gold.jsonl")[0]["relations"]] == tails
-    kept = sum(row["kept"] for row in made.diff.as_dict()["relations"].values())
-    removed = sum(row["removed"] for row in made.diff.as_dict()["relations"].values())
+    relations = made.diff.as_dict()["relations"]
+    kept, removed = (sum(relations[name][what] for name in ATTRIBUTED) for what in ("kept", "removed"))
     assert (kept, removed) == (len(tails), 2 - len(tails))
 
 

@@ -93,6 +93,11 @@ PROBLEMS = {
     ),
     "attribute": ("brat", lambda ann: ann + "A9\tNegated T1\n", "no attribute Assertion of a span, with a value"),
     "brat relation": ("brat", lambda ann: ann + "R9\tHAS_FORM T1 T2\n", "no relation of two spans"),
+    "two cues": (
+        "brat",
+        lambda ann: ann + "T9\tCUE 92 101\twas noted\nR9\tHAS_CUE Arg1:T5 Arg2:T9\n",
+        "FINDING 58-80: has two cues",
+    ),
     "brat relation and more": (
         "brat",
         lambda ann: ann + "R9\tHAS_STRENGTH Arg1:T1 Arg2:T2\tmore\n",

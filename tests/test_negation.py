@@ -152,6 +152,13 @@ def test_hostile_lines_are_judged(plain, unit):
         assert value["negated"] == (value["assertion"] in {"absent", "not_documented"})
 
 
+@pytest.mark.parametrize(("items", "assertion"), [(4, "not_documented"), (400, "present")])
+def test_what_ends_a_list_is_looked_for_near_by(nlp, items, assertion):
+    """Behind each item of a list without an end, the whole rest of the letter would be read."""
+    doc = nlp(f"There are no side effects, a signed agreement{', pain and pain' * items} were submitted.")
+    assert [value["assertion"] for _, _, value in findings(doc)][:2] == ["absent", assertion]
+
+
 def test_the_component_can_be_saved(plain, tmp_path):
     text = "There is no numbness."
     plain.to_disk(tmp_path / "saved")

@@ -104,6 +104,7 @@ REPEATED: list[str | tuple[str, str]] = [
     "Flurbiprofen/Lidocaine cream 20/5%, ",
     "Norco and Soma all twice daily, ",
     "no pain or ",
+    "no pain, ",
     "a cane or ",
     "#8/day ",
     "ODG; page 3, ",

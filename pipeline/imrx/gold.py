@@ -55,6 +55,7 @@ class GoldSpan(TypedDict):
     label: SpanLabel
     negated: NotRequired[bool]
     assertion: NotRequired[Assertion]
+    cue: NotRequired[Limits | None]
 
 
 class GoldRelation(TypedDict):

@@ -71,6 +71,13 @@ RELATION_ENDS: Final[Mapping[str, tuple[str, str]]] = {
 
 RELATIONS: Final = tuple(RELATION_ENDS)
 
+CUE: Final = "CUE"
+HAS_CUE: Final = "HAS_CUE"
+MARKS: Final = (*LABELS, CUE)
+LINK_ENDS: Final[Mapping[str, tuple[str, str]]] = {**RELATION_ENDS, HAS_CUE: (FINDING, CUE)}
+"""What people see and mark in a tool for annotating: also the words that decided a finding's assertion, which
+everywhere else are a value of the finding."""
+
 HEADER: Final = "header"
 METHODOLOGY: Final = "methodology"
 CREDENTIALS: Final = "credentials"
@@ -133,6 +140,7 @@ DISPLACY_COLORS: Final = {
     GUIDELINE: "#b39ddb",
     PAGE: "#9fa8da",
     FINDING: "#f8bbd0",
+    CUE: "#ef9a9a",
     DECISION: "#aed581",
     CONCLUSION: "#aed581",
 }

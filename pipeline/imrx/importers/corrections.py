@@ -113,14 +113,14 @@ class Draft:
 
         Args:
             key: what links name it by; null where the format gives it no name.
-            label: one of `imrx.labels.LABELS`; of any other only the label is kept.
+            label: one of `imrx.labels.MARKS`; of any other only the label is kept.
             start: offset of its first character.
             end: offset behind its last one.
             said: its text as the format has it; white space in it does not count.
             assertion: of a finding.
             where: the line, where a letter has many.
         """
-        if label not in labels.LABELS:
+        if label not in labels.MARKS:
             self._others.append((label, where or self.where))
             self._refused.add(key)
             return None
@@ -146,18 +146,22 @@ class Draft:
 
     def link(self, label: str, head: Any, tail: Any, where: str | None = None) -> None:
         """Add a relation between two spans, by their keys."""
-        if label not in labels.RELATION_ENDS:
+        if label not in labels.LINK_ENDS:
             return self.refuse(f"unknown relation {label!r}", where)
         if {head, tail} & self._refused:
             return None
         if head not in self._ids or tail not in self._ids:
             return self.refuse(f"{label}: it joins what is not marked", where)
         link = Link(label, self._ids[head], self._ids[tail])
-        ends, wanted = (self._marks[link.head].label, self._marks[link.tail].label), labels.RELATION_ENDS[label]
+        ends, wanted = (self._marks[link.head].label, self._marks[link.tail].label), labels.LINK_ENDS[label]
         if ends != wanted:
             return self.refuse(f"{label} joins {' and '.join(wanted)}, not {' and '.join(ends)}", where)
-        if link not in self._links:
-            self._links.append(link)
+        if link in self._links:
+            return None
+        if label == labels.HAS_CUE and any((each.label, each.head) == (label, link.head) for each in self._links):
+            start, end = self._marks[link.head][1:3]
+            return self.refuse(f"{labels.FINDING} {start}-{end}: has two cues", where)
+        self._links.append(link)
         return None
 
     def finish(self) -> Iterator[Corrected | Problem]:

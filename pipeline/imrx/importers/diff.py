@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from imrx.importers.corrections import Corrected, Mark
-from imrx.labels import LABELS
+from imrx.labels import MARKS
 from imrx.writers.spans import LetterSpans, TaggedSpan
 
 KEPT: Final = "kept"
@@ -41,7 +41,7 @@ class Diff:
             corrected: what a person made of it.
         """
         self.letters += 1
-        spans = [span for span in found.spans if span.label in LABELS]
+        spans = [span for span in found.spans if span.label in MARKS]
         matched = match_spans(spans, corrected.marks)
         for span in spans:
             number, status = matched.get(span.id, (None, REMOVED))

@@ -48,7 +48,7 @@ def _read_line(line: _Line, where: str) -> Iterator[Read]:
         label, _, assertion = entity["label"].partition(":")
         if label == labels.FINDING:
             assertion = assertion or labels.PRESENT
-        elif label not in labels.LABELS:  # another component's, colon and all
+        elif label not in labels.MARKS:  # another component's, colon and all
             label, assertion = entity["label"], ""
         start, end = offsets.offset(entity["start_offset"]), offsets.offset(entity["end_offset"])
         if start is None or end is None:

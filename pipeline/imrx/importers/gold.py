@@ -1,6 +1,7 @@
 """Corrections become gold: a line a letter, in the format of `corpus/README.md`.
 
-A gold line holds what the person saw: spans, relations, and the assertion of a finding where the format shows it.
+A gold line holds what the person saw: spans, relations, the cue of a finding, and its assertion where the format shows
+it.
 Values that no tool shows (a strength's number, a citation's pages) are left out, and so are case and issues: gold that
 repeats the rules' own values would find them right for ever.
 """
@@ -98,7 +99,7 @@ def _add(made: Import, annotated: AnnotatedLetter, corrected: Corrected) -> list
     if corrected.text != annotated.text:
         made.problems.append(Problem(corrected.where, f"its text is not that of the letter {annotated.doc_id!r}"))
         return []
-    found = letter_spans(annotated.doc)
+    found = letter_spans(annotated.doc, cues=True)
     if problems := [*_misfits(annotated.doc, found.other_labels(), corrected)]:
         made.problems += problems
         return []
@@ -121,14 +122,16 @@ def _misfits(doc: Doc, others: set[str], corrected: Corrected) -> Iterator[Probl
 
 def _gold(annotated: AnnotatedLetter, corrected: Corrected) -> dict[str, Any]:
     marks = corrected.marks
+    cues = {marks[link.head]: marks[link.tail] for link in corrected.links if link.label == labels.HAS_CUE}
     relations = [
         {"head": _limits(marks[link.head]), "tail": _limits(marks[link.tail]), "label": link.label}
         for link in corrected.links
+        if link.label != labels.HAS_CUE
     ]
     return {
         "doc_id": annotated.doc_id,
         "sha256": _sha256(annotated),
-        "spans": [_span(mark) for mark in sorted(marks, key=_position)],
+        "spans": [_span(mark, cues.get(mark)) for mark in sorted(marks, key=_position) if mark.label != labels.CUE],
         "relations": sorted(relations, key=_where),
     }
 
@@ -141,10 +144,13 @@ def _sha256(annotated: AnnotatedLetter) -> str:
     return sha256
 
 
-def _span(mark: Mark) -> dict[str, Any]:
+def _span(mark: Mark, cue: Mark | None) -> dict[str, Any]:
+    """A span of the gold; a finding without a cue has none where it is known what the letter says of it."""
     span: dict[str, Any] = {"start": mark.start, "end": mark.end, "label": mark.label}
     if mark.assertion is not None:
-        span |= {"negated": mark.assertion in labels.NEGATED, "assertion": mark.assertion}
+        span |= {"negated": mark.assertion in labels.NEGATED, "assertion": mark.assertion, "cue": None}
+    if cue is not None:
+        span["cue"] = _limits(cue)
     return span
 
 

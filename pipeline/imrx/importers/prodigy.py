@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from typing_extensions import NotRequired, TypedDict
 
 from imrx.importers.corrections import Draft, Problem, Read, Skipped, parse_lines
-from imrx.labels import RELATION_ENDS
+from imrx.labels import LINK_ENDS
 
 SKIPPED: Final = {"reject": "rejected", "ignore": "ignored"}
 
@@ -93,7 +93,7 @@ def _read_task(task: _Task, where: str) -> Iterator[Read]:
     relations = []
     for relation in task.get("relations") or []:
         # several spans may end with one token: the relation's label says which of them it joins
-        head_label, tail_label = RELATION_ENDS.get(relation["label"], ("", ""))
+        head_label, tail_label = LINK_ENDS.get(relation["label"], ("", ""))
         head = _key(relation.get("head_span")) or by_token.get((head_label, relation["head"]))
         tail = _key(relation.get("child_span")) or by_token.get((tail_label, relation["child"]))
         relations.append((relation["label"], head, tail))

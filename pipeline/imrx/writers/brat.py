@@ -4,6 +4,7 @@ r"""brat standoff: a letter's text, its annotations, and the configuration of th
     A1	Assertion T1 not_documented
     #1	AnnotatorNotes T1	finding:pain             the rule that found it
     R1	HAS_STRENGTH Arg1:T4 Arg2:T5
+    R2	HAS_CUE Arg1:T1 Arg2:T6          a finding, and the words that decided its assertion
 
 The format: https://brat.nlplab.org/standoff.html, https://brat.nlplab.org/configuration.html.
 """
@@ -30,7 +31,7 @@ def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
     """Write `<name>.txt` and `<name>.ann` for each letter, and `annotation.conf`."""
     others: set[str] = set()
     for letter in letters:
-        tagged = letter_spans(letter.doc)
+        tagged = letter_spans(letter.doc, cues=True)
         others |= tagged.other_labels()
         name = file_name(tagged.doc_id)
         for suffix, content in ((".txt", tagged.text), (".ann", "".join(f"{line}\n" for line in _lines(tagged)))):
@@ -60,11 +61,11 @@ def fragments(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _annotation_config(others: Iterable[str] = ()) -> str:
     """`annotation.conf`: the labels, those of other components too, who may belong to whom, a finding's assertion."""
-    relations = [f"{name}\tArg1:{head}, Arg2:{tail}" for name, (head, tail) in labels.RELATION_ENDS.items()]
+    relations = [f"{name}\tArg1:{head}, Arg2:{tail}" for name, (head, tail) in labels.LINK_ENDS.items()]
     overlap = "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>"
     assertion = f"Assertion\tArg:{labels.FINDING}, Value:{'|'.join(labels.ASSERTIONS)}"
     sections = {
-        "entities": (*labels.LABELS, *others),
+        "entities": (*labels.MARKS, *others),
         "relations": (*relations, overlap),
         "events": (),
         "attributes": (assertion,),

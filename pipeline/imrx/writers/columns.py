@@ -184,6 +184,7 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         *_SPAN,
         ("guideline", "string"),
         ("document", "string"),
+        ("work", "string"),
         ("year", "int32"),
         ("sections", "list<string>"),
         ("pages", "list<list<int32>>"),

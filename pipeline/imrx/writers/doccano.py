@@ -26,7 +26,7 @@ def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
 def _lines(letters: Iterable[AnnotatedLetter]) -> Iterator[dict[str, Any]]:
     spans = relations = 0
     for letter in letters:
-        tagged = letter_spans(letter.doc)
+        tagged = letter_spans(letter.doc, cues=True)
         yield _line(tagged, spans, relations)
         spans += len(tagged.spans)
         relations += len(tagged.relations)

@@ -27,7 +27,7 @@ def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
     with (folder / FILE).open("w", encoding="utf-8", newline="\n") as file:
         before = "[\n"
         for letter in letters:
-            tagged = letter_spans(letter.doc)
+            tagged = letter_spans(letter.doc, cues=True)
             others |= tagged.other_labels()
             file.write(before + json.dumps(_task(tagged), ensure_ascii=False))
             before = ",\n"
@@ -39,10 +39,10 @@ def _labelling_config(others: Iterable[str] = ()) -> str:
     """The XML of a project: labels, those of other components too, relations, and the assertion of a finding."""
     view = ElementTree.Element("View")
     relations = ElementTree.SubElement(view, "Relations")
-    for relation in labels.RELATIONS:
+    for relation in labels.LINK_ENDS:
         ElementTree.SubElement(relations, "Relation", value=relation)
     tags = ElementTree.SubElement(view, "Labels", name=LABEL, toName=TEXT)
-    for label in labels.LABELS:
+    for label in labels.MARKS:
         ElementTree.SubElement(tags, "Label", value=label, background=labels.DISPLACY_COLORS[label])
     for label in others:
         ElementTree.SubElement(tags, "Label", value=label)

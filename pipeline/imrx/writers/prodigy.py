@@ -25,7 +25,7 @@ def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
 
 
 def _task(letter: AnnotatedLetter) -> dict[str, Any]:
-    tagged = letter_spans(letter.doc)
+    tagged = letter_spans(letter.doc, cues=True)
     starts = {token.idx: token.i for token in letter.doc}
     ends = {token.idx + len(token): token.i for token in letter.doc}
     limits = [_limits(span, starts, ends) for span in tagged.spans]

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from imrx.grammar.citing.source import MTUS, REGULATION
 from imrx.record import Record
-from imrx.record.types import Issue, SpanDict
+from imrx.record.types import Citation, Issue, SpanDict
 from imrx.writers.columns import COLUMNS, Path
 from imrx.writers.spans import LetterSpans
 
@@ -149,7 +150,7 @@ def _rows(record: Record, text: str, spans: LetterSpans | None) -> dict[str, lis
         "documentation": [*_documentation(record)],
         "medications": [{**item, "disputed": item["id"] in disputed} for item in record["medications"]],
         "med_values": _numbered(record["med_values"]),
-        "citations": [*record["citations"]],
+        "citations": [{**item, "work": _work(item)} for item in record["citations"]],
         "findings": _numbered(record["findings"]),
         "diagnoses": _numbered(record["diagnoses"]),
         "abbreviations": _numbered(record["abbreviations"]),
@@ -174,6 +175,16 @@ def _issue_of(span: SpanDict | None, issues: list[Issue]) -> int | None:
         if any(each and each["start"] <= span["start"] < each["end"] for each in places):
             return issue["number"]
     return None
+
+
+def _work(citation: Citation) -> str | None:
+    """The cited document by one name, however letters write it: "MTUS chronic pain medical treatment".
+
+    The rule has the usual title; a section of the regulation stands for the document of the MTUS that it adopts.
+    """
+    title = citation["rule"].partition("/")[2]
+    guideline = MTUS if citation["guideline"] == REGULATION else citation["guideline"]
+    return f"{guideline} {title}" if title else None
 
 
 def _documentation(record: Record) -> Iterator[Row]:

@@ -31,6 +31,9 @@ OPENING = 16
 FARTHEST_OR = 60
 """So many characters behind an item the "or" of its list is looked for."""
 
+FARTHEST_IN_LIST = 300
+"""So many characters behind an item the end of its list is looked for: its "or", or that it "was submitted"."""
+
 FARTHEST_PAPER = 20
 """So many characters behind a finding the noun may stand that makes it part of a paper's name: "pain | agreement"."""
 
@@ -126,11 +129,11 @@ class Turns:
         self.paper = expression(rf"\b{any_phrase([*studies, *limits['papers'], *table['not_documented']['papers']])}")
         self.gone_over = expression(rf"\s+{any_phrase(limits['gone_over'])}")
         self.wanting = frozenset(table["not_documented"]["wanting"])
-        self.submitted = expression(
-            rf"[^.;]*?\s(?:was|were|is|are|been)\s+{any_phrase(table['not_documented']['supplied'])}"
-        )
+        rest = rf"[^.;]{{0,{FARTHEST_IN_LIST}}}?\s"
+        supplied = any_phrase(table["not_documented"]["supplied"])
+        self.submitted = expression(rf"{rest}(?:was|were|is|are|been)\s+{supplied}")
         self.article = expression(r"\s+an?\s")
-        self.goes_on = expression(r"[^.;]*?\s(?:or|nor)\s")
+        self.goes_on = expression(rf"{rest}(?:or|nor)\s")
         self.never_denied = expression(rf",\s+{any_phrase(limits['never_denied'])}\s")
         self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
         self.sound_ends = frozenset(limits["sound"])

@@ -21,6 +21,9 @@ CERTAIN = "high"
 UNDER = re.compile(r"\s*[:/]\s*")
 """What stands between a heading and one under it: "Opioids/Ongoing Management"."""
 
+LONGEST_HEADING = 300
+"""No name of a section with all its headings is longer, in characters; in the map none has a hundred."""
+
 WORD = re.compile(r"\w+")
 SITE_AT_END = re.compile(r"\.(?:com|net|org)\Z")
 """What makes a name that of its own site: "UpToDate | .com"."""
@@ -120,7 +123,7 @@ def check_pages(rows: list[Row], sections: list[str], ranges: list[list[int]]) -
         codes.append("citation_range_backwards")
     if pages_outside(rows, ranges):
         codes.append("citation_page_outside")
-    for section in sections:
+    for section in dict.fromkeys(sections):
         named = [row for row in _named(rows, section) if row.certain]
         if named and not any(_overlap(row, ranges) for row in named):
             codes.append("citation_section_elsewhere")
@@ -138,8 +141,10 @@ def _named(rows: list[Row], section: str) -> list[Row]:
     """The rows of a section; of one that no row has, those of the heading that it stands under.
 
     "Opioids, criteria for use: On-Going Management" stands on the pages of "Opioids, criteria for use"; what follows
-    a heading can be a section of its own ("Opioids: Weaning of Medications").
+    a heading can be a section of its own ("Opioids: Weaning of Medications"). What is longer than any heading is none.
     """
+    if len(section) > LONGEST_HEADING:
+        return []
     name = _spellings(section)[0]
     named = [row for row in rows if name in row.spellings]
     parts = UNDER.split(section, maxsplit=1)
