@@ -127,8 +127,10 @@ class Refuted:
                 rf"\b(?:although|while|though|despite)\s+[^.;,]{{0,30}}?(?P<cue>){by_whom}{TOLD},\s+{ANSWER}",
             ),
             Rule.SUPPLIED: (
-                r"\b(?P<told>)(?P<cue>)(?:which|one|it|these|they)\s+(?:has|have)\s+(?:now|since|subsequently)\s+been\s+"
-                rf"{any_phrase([*words['supplied'], *clauses.withheld.sent])}(?!\s+that\b)",
+                r"\b(?P<told>)(?P<cue>)(?:which|one|it|these|they|(?:the|that|this)\s+[a-z]+(?:,[^.;,]{1,40},)?)\s+"
+                r"(?:(?:has|have)\s+(?:now|since|subsequently)\s+been\s+"
+                rf"{any_phrase([*words['supplied'], *clauses.withheld.sent])}(?!\s+that\b)"
+                rf"|(?:is|are)\s+now\s+{any_phrase([*clauses.kept_in, *clauses.withheld.sent])})",
             ),
             Rule.SUBJECT: (
                 rf"\b(?P<told>)(?P<cue>){has_not}\s+(?:been\s+)?{overlooked}\s+(?:by|in)\s+(?:the\s+|its\s+)?{by_whom}",

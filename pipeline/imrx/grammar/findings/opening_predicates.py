@@ -53,7 +53,7 @@ def passive(parts: OpeningParts) -> Branches:
             ),
             Branch(
                 FORMS_OF_BE,
-                rf"(?:is|are)\s+(?:[a-z]+ly\s+)?(?:{parts.clauses.too_little}|{parts.clauses.untold_by_records})",
+                rf"(?:is|are|was|were)\s+(?:[a-z]+ly\s+)?(?:{parts.clauses.too_little}|{parts.clauses.untold_by_records})",
             ),
             Branch(beginnings(parts.heads["left"]), parts.one_of("left")),
             Branch(

@@ -38,8 +38,8 @@ TURN = re.compile(r";|\bbut\b|,\s+and\b")
 THAT_REACH = 9
 """Within so many words of a word of absence the "that" of what is not told stands."""
 
-WITHOUT_A = frozenset({"without", "w/o", "absent", "a", "an", "any"})
-"""What denies a thing, and is no word of record: "without a | rash", "absent any | explanation"."""
+WITHOUT_A = frozenset({"without", "w/o", "absent", "is", "are", "was", "were", "not", "a", "an", "any"})
+"""What denies a thing, and is no word of record: "without a | rash", "absent any | explanation", "is not a | sign"."""
 
 
 class Openings:
