@@ -157,11 +157,17 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
     )
     yield Branch(
         FORMS_OF_BE,
-        rf"(?:is|are)\s+(?:{adverbs}\s+)?"
+        rf"(?:is|are|was|were)\s+(?:{adverbs}\s+)?"
         rf"(?:{clauses.too_little}(?=\s*(?:[.,;)]|$)|\s+{any_phrase(families['behind_untold'])})"
         rf"|{clauses.untold_by_records})",
     )
     yield Branch({"there"}, rf"there\s+(?:is|are|was|were)\s+none(?!\s+of\b)(?:\s+{participles})?")
+    nowhere = rf"(?=(?:\s+{participles})?{clauses.between}\s*(?:[.;)]|$))"
+    yield Branch(
+        {"there"},
+        rf"(?<=, )there\s+(?:is|are|was|were|has\s+been)\s+(?:{adverbs}\s+)?no\s+(?:[a-z]+\s+)?"
+        rf"{any_phrase(clauses.evidence)}{nowhere}",
+    )
     yield Branch({"nothing"}, rf"nothing\s+(?:(?:is|was|has\s+been)\s+)?{participles}(?=\s*(?:[.;,]|$))")
     yield Branch({"none"}, rf"none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}")
     yield Branch(
@@ -203,7 +209,7 @@ def states(families: dict[str, Any], clauses: Clauses) -> Branches:
     adverbs = _adverbs(families)
     linking = [*clauses.linking, *families["linking"]]
     leads, linked = beginnings(linking), any_phrase(linking)
-    state = any_phrase([*clauses.missing_adjectives, *families["states"]])
+    state = rf"(?:{any_phrase([*clauses.missing_adjectives, *families['states']])}|{clauses.not_in_records})"
     judged = rf"{any_phrase(families['judged'])}\s+(?:{adverbs}\s+)?{any_phrase(families['judged_states'])}"
     return Branches(
         [

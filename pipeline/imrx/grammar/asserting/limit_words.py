@@ -243,11 +243,12 @@ class LimitWords:
         return phrasal and self._is_part_of_subject(words, match, findings, cues)
 
     def _is_set_phrase(self, text: str, match: re.Match[str], cues: list[Cue]) -> bool:
-        """True for a participle ("injections given in 2014"), and for words that belong to a cue: "not yet"."""
+        """True for a participle ("injections given in 2014"), and for words of a cue: "not yet", "no note related"."""
         first = match.start()
         return (
             self.participle.match(text, first) is not None
             or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues))
+            or (match.group() == "related to" and any(cue.report and cue.end + 1 == first for cue in cues))
             or text.startswith("if any,", first)  # "did not identify what, if any, gains were made"
             or self.told_of_records.match(text, first) is not None  # "no notes provided for this review"
             or (  # "was not, however, working", "no documentation of relief, however, or of function"

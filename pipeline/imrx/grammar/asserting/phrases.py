@@ -169,6 +169,7 @@ class Phrases:
         self.lead_in = expression(rf"\s*{any_phrase(words['lead_ins'])}\s[^,;.]{{0,160}},")
         self.of_nothing = tuple(words["of_nothing"])
         self.patients = frozenset(words["patients"])
+        self.found_none = expression(rf"\s+{any_phrase(words['found_none'])}")
         self.none = expression(r"\bno\s+(?:[\w'-]+\s+){1,6}$")
         self.studied = expression(rf"\b{any_phrase(words['studied'])}(?!\s+of\b)[^.;]*$")
         unexplained = any_phrase([*table["limits"]["explaining"], *words["unrecorded"]])
@@ -212,6 +213,7 @@ class Phrases:
                     MONTH.match(text, span[0])
                     or (span[0] > sentence.start and words.text.startswith(IN_CAPITALS, span[0]))
                     or (text.startswith("may", span[0]) and text.endswith(THERE, 0, span[0]))
+                    or self._finds_nothing(text, sentence, span)
                 )
             ]
         if "case_verbs" in found and "binding" in found:  # "the screening that must precede a trial has been ordered"
@@ -263,6 +265,12 @@ class Phrases:
             if own:
                 found["case"] = own
         return found
+
+    def _finds_nothing(self, text: str, sentence: Sentence, span: Limits) -> bool:
+        """True for the modal verb of "no improvement | can be | identified", in these records and not in general."""
+        if self.found_none.match(text, span[1]) is None:
+            return False
+        return self.none.search(text, max(sentence.start, span[0] - IN_CLAUSE), span[0]) is not None
 
     def _supports_here(self, text: str, sentence: Sentence, span: Limits) -> bool:
         """True for "no report of spasm | to support the use of Soma", which speaks of no studies."""

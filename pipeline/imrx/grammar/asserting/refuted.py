@@ -127,8 +127,10 @@ class Refuted:
                 rf"\b(?:although|while|though|despite)\s+[^.;,]{{0,30}}?(?P<cue>){by_whom}{TOLD},\s+{ANSWER}",
             ),
             Rule.SUPPLIED: (
-                r"\b(?P<told>)(?P<cue>)(?:which|one|it|these|they)\s+(?:has|have)\s+(?:now|since|subsequently)\s+been\s+"
-                rf"{any_phrase([*words['supplied'], *clauses.withheld.sent])}(?!\s+that\b)",
+                r"\b(?P<told>)(?P<cue>)(?:which|one|it|these|they|(?:the|that|this)\s+[a-z]+(?:,[^.;,]{1,40},)?)\s+"
+                r"(?:(?:has|have)\s+(?:now|since|subsequently)\s+been\s+"
+                rf"{any_phrase([*words['supplied'], *clauses.withheld.sent])}(?!\s+that\b)"
+                rf"|(?:is|are)\s+now\s+{any_phrase([*clauses.kept_in, *clauses.withheld.sent])})",
             ),
             Rule.SUBJECT: (
                 rf"\b(?P<told>)(?P<cue>){has_not}\s+(?:been\s+)?{overlooked}\s+(?:by|in)\s+(?:the\s+|its\s+)?{by_whom}",
@@ -139,6 +141,7 @@ class Refuted:
         self.shown = expression(rf"\b{shown}")
         self.unanswered = expression(rf"\b{any_phrase(words['unanswered'])}")
         self.denied = expression(rf"\b{any_phrase(words['denials'])}")
+        self.emphatic = expression(rf"\b{any_phrase(words['emphatic'])}")
         self.one = expression(any_phrase(words["ones"]))
         self.this = expression(rf"\b{shown}\s+{any_phrase(words['naming'])}\s*$")
         self.standing = expression(rf"(?:\s+{any_phrase(words['standing'])})*")
@@ -189,6 +192,8 @@ class Refuted:
     def _is_named(self, text: str, span: Limits, claim: Claim) -> bool:
         """True where the answer to a claim says of a finding that it is there."""
         answer = text[slice(*claim.answer)]
+        if self.emphatic.search(answer):
+            return True  # "UR found no instability, but the notes clearly describe two dislocations"
         if self.one.match(answer) or self.this.search(answer):
             return self.standing.fullmatch(text, span[1], claim.told[1]) is not None
         names = self._words(text[span[0] : span[1]])

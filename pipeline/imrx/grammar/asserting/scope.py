@@ -154,6 +154,11 @@ class Scope:
         )
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.with_more = expression(r"\bwith\b")
+        self.members = expression(
+            rf"\b{any_phrase([*limits['vague'], *limits['factors'], *limits['in_brackets']])}"
+            r"(?:\s+(?:for|of|to)\s[a-z\s-]{1,40})?\s*\($"
+        )
+        self.list_in_bracket = expression(r"[^().;]{0,60}(?:,|\bor\b)[^().;]{1,120}\)")
         used = rf"(?:(?:(?:is|was)\s+)?{any_phrase(limits['drugs_used'])}\s+)?"
         drug = rf"{any_phrase(limits['kinds_of_drugs'])}\s+{used}"  # but no "opioid risk assessment for"
         self.meant_for = expression(
@@ -315,9 +320,14 @@ class Scope:
         """True where a bracket begins or ends between the cue and the finding."""
         between = stretch.between
         if not stretch.cue.report and between.endswith("(") and between.strip() != "(":
-            return True
+            return not self._begins_members(stretch)
         bracket = between.find(")")
         return bracket >= 0 and not 0 <= between.find("(") < bracket
+
+    def _begins_members(self, stretch: Stretch) -> bool:
+        """True for the fever of "no red flags (fever, weight loss)", which are those; not for "no pain (sprain)"."""
+        listed = self.members.search(stretch.text, stretch.cue.end, stretch.span[0])
+        return listed is not None and self.list_in_bracket.match(stretch.text, stretch.span[1]) is not None
 
     def _is_behind_without(self, stretch: Stretch) -> bool:
         """True for what "without" no longer tells of: "and gait is", "cramps being"; a list needs its "or".

@@ -42,6 +42,9 @@ AS = (" as ", "as ")
 IN_THIS = "in this "
 """How the turns begin that no guideline has: ", and in this case"."""
 
+AND = "and "
+"""What may stand inside a guideline's name, and in front of it."""
+
 WHAT = " what "
 """In front of what only is asked for in these records: "no discussion as to what is intended to be addressed"."""
 
@@ -135,9 +138,9 @@ class Statements:
         self.contrasted = expression(rf"[,;]\s+{contrasting}")
         self.advising = tuple(words["advising"])
         self.when = expression(rf"\b{any_phrase(words['conditions'])}")
-        self.joined = expression(
-            rf"[,;]\s+(?:{any_phrase([*words['contrasting'], *words['joining']])}\s+)?(?:the\s+)?$"
-        )
+        conjunctions = any_phrase([*words["contrasting"], *words["joining"]])
+        self.conjoined = expression(rf"[,;]\s+{conjunctions}\s+(?:the\s+)?$")
+        self.joined = expression(rf"[,;]\s+(?:{conjunctions}\s+)?(?:the\s+)?$")
         no_rule = rf"(?![^.;,]*\b{any_phrase(words['binding'])})"
         paper = rf"(?:the|this)\s+(?:[\w'-]+\s+){{0,3}}?{any_phrase(words['dated'])}"
         self.turn = expression(
@@ -179,6 +182,10 @@ class Statements:
             rf",\s+(?:however,\s+)?{unrecorded}(?!{researched}|\s+(?:in|with|for|from)\s+(?!(?:the|this|these|his|her)\b))"
         )
         because = rf"\b{reasons}\s+(?:{denied_here}|{unrecorded})"
+        be = r"(?:(?:is|are|was|were)\s+not|(?:has|have)\s+not\s+been)"
+        self.unwritten = expression(
+            rf"\b(?:{be}\s+(?:[a-z]+ly\s+)?{any_phrase(clauses.passive_verbs)}|{denied_here}|{unrecorded})"
+        )
         self.unrecorded = expression(rf"\b{denied}\s+(?:[a-z]+\s+){{0,2}}?{any_phrase(words['unrecorded'])}")
         self.told_why = expression(
             rf"(?:[,;]\s*(?:(?:and|{contrasting}),?\s+)?|\b(?:and|but)\s+){denied_here}|{because}"
@@ -449,9 +456,15 @@ class Statements:
         return cue if cue is not None and not here(hits) else None
 
     def _said_from(self, text: str, start: int, guideline: int, hits: Hits) -> int:
-        """Where what somebody says of a guideline begins in a sentence: "UR noted: | The guidelines require"."""
+        """Where a guideline's clause begins: "UR noted: | The guidelines", "no BMI is on file, | but ODG asks"."""
         colon = self.noted.search(text, start, guideline)
-        return colon.start() if colon is not None and any(b <= colon.start() for _, b in here(hits)) else start
+        if colon is not None and any(b <= colon.start() for _, b in here(hits)):
+            return colon.start()
+        predicate = any(first == guideline for first, _ in hits.get("predicate", ()))
+        name = guideline + len(AND) * text.startswith(AND, guideline)
+        joint = None if predicate else self.conjoined.search(text, start, name)
+        unwritten = None if joint is None else self._reason(self.unwritten, text, start, start, joint.start())
+        return start if joint is None or unwritten is None else joint.start()
 
     def _turns_between(self, text: str, start: int, end: int, hits: Hits) -> bool:
         """True where a sentence turns to this patient in front of what a guideline seems to say.

@@ -85,6 +85,11 @@ class Missing:
         self.denying = expression(rf"\s+(?:for|to)\s+(?:(?:the|this|a)\s+)?{any_phrase(heads['denying'])}")
         self.reasons = frozenset(heads["reasons"])
         self.stopping = expression(rf"\s+to\s+{any_phrase(heads['stopping'])}")
+        self.backing = expression(
+            rf"\b{any_phrase([*clauses.missing, *heads['missing']])}\s+(?:[\w-]+\s+){{1,6}}?to\s+(?:[a-z]+ly\s+)?"
+            rf"{any_phrase(heads['backing'])}\s+(?:(?:an?|the|this|any|his|her)\s+)?$"
+        )
+        self.asked_items = frozenset(heads["asked_items"])
         self.indication_for = expression(rf"\b{any_phrase(heads['indications']['nouns'])}\s+for\s+(?:the\s+)?$")
         self.finding_none = expression(r"\b(?:there\s+(?:is|was)|see|find|found)\s+no\s+$")
 
@@ -153,10 +158,20 @@ class Missing:
         text, end = words.lowered, words.ends[last - 1]
         if self.denying.match(text, end, sentence.end):
             return True
+        if self._is_to_be_backed(words, first, last, sentence):
+            return True
         if words.lower[last - 1] not in self.reasons:
             return False  # "no | plan | to discontinue it"
         plainly = self.finding_none.search(text, sentence.start, words.starts[first]) is not None
         return plainly and self.stopping.match(text, end, sentence.end) is not None
+
+    def _is_to_be_backed(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
+        """True for "no documentation to support | the use of a brace", "| a 30 day rental": what is asked for."""
+        phrase = words.lower[first:last]
+        asked = head(phrase) in self.asked_items or self.nouns.is_care(words, first, last)
+        if not asked or not (self.had_before.isdisjoint(phrase) and self.nouns.failing.isdisjoint(phrase)):
+            return False
+        return self.backing.search(words.lowered, sentence.start, words.starts[first]) is not None
 
     def _is_of_dose(self, words: Words, first: int, sentence: Sentence) -> bool:
         """True for "the dose has not been changed": what is done with drugs is no finding."""

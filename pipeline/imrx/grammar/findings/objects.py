@@ -9,6 +9,7 @@
 A list ends where a clause of its own begins, or another phrase of absence. Left alone: phrases that name no finding.
 """
 
+import re
 from typing import Any
 
 from imrx.grammar.alternatives import any_phrase
@@ -36,6 +37,10 @@ INCLUDING = (["that", "includes"], ["which", "includes"], ["that", "included"], 
 """What leads from what is missing to its members: "an assessment of efficacy that includes | pain and function"."""
 
 OTHERWISE = ["or", "otherwise"]
+
+
+LIST_IN_BRACKET = re.compile(r"[^().;]{1,60},[^().;]{1,120}\)")
+"""What members of a kind stand in: "red flags (| prior clot, malignancy)"."""
 
 
 class Objects:
@@ -69,7 +74,7 @@ class Objects:
             rf"(?:\s+(?:is|are|was|were|has\s+been|have\s+been)\s+made)?\s+to\s+(?:[a-z]+ly\s+)?{any_phrase(report_verbs)}"
         )
         self.accompanied = frozenset(tuple(phrase.split()) for phrase in heads["accompanied"])
-        self.exemplified = frozenset(heads["exemplified"])
+        self.exemplified, self.in_brackets = frozenset(heads["exemplified"]), frozenset(heads["in_brackets"])
         self.resuming = frozenset(heads["resuming"])
         self.closing = expression(
             rf"[^.;:]{{0,200}}?(?:\b(?:or|nor)\b|\band\s[^.,;:]{{1,40}}\s(?:is|are|was|were)\s{any_phrase(heads['observed'])})"
@@ -162,6 +167,13 @@ class Objects:
     def _members(self, words: Words, span: tuple[int, int], at: int, included: bool) -> int | None:
         """Where the members of a noun phrase begin, at a word behind it: "any complications, such as | infection"."""
         phrase = words.lower[slice(*span)]
+        if (
+            0 < at < len(words.lower)
+            and words.gap(at - 1).strip() == "("
+            and phrase[-1] in self.in_brackets
+            and LIST_IN_BRACKET.match(words.text, words.starts[at])
+        ):
+            return at  # "no red flags (| prior clot, malignancy)"
         if not self.exemplified.isdisjoint(phrase):
             such = next(
                 (n for n in range(at, at + LONGEST_PHRASE) if tuple(words.lower[n : n + 2]) in self.exemplifying), None
@@ -306,7 +318,7 @@ class Objects:
         while behind < len(words.lower) and behind - at < LONGEST_COMPLEMENT and words.ends[behind] <= until:
             word, gap = words.lower[behind], words.gap(behind - 1).strip()
             included = word == "to" and not self.including.isdisjoint(words.lower[behind + 1 : behind + 2])
-            if gap == "," or word in LISTED or included:
+            if gap in {",", "("} or word in LISTED or included:
                 return behind
             possessor = self.nouns.leading(words, behind, behind + 1) > behind  # "in the patient's pain or function"
             amount = words.lower[behind : behind + 2] == AT_LEAST  # "for at least two months"

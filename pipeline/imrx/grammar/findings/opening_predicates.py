@@ -53,7 +53,7 @@ def passive(parts: OpeningParts) -> Branches:
             ),
             Branch(
                 FORMS_OF_BE,
-                rf"(?:is|are)\s+(?:[a-z]+ly\s+)?(?:{parts.clauses.too_little}|{parts.clauses.untold_by_records})",
+                rf"(?:is|are|was|were)\s+(?:[a-z]+ly\s+)?(?:{parts.clauses.too_little}|{parts.clauses.untold_by_records})",
             ),
             Branch(beginnings(parts.heads["left"]), parts.one_of("left")),
             Branch(
@@ -70,6 +70,8 @@ def predicate(parts: OpeningParts) -> Branches:
     seeming = r"(?:(?<=\bnot\s)(?:appear|seem)\s+to\s+(?:have\s+)?)?"
     endings = "|".join(parts.clauses.adjective_endings)
     other = rf"{parts.one_of('not_predicates')}|{parts.clauses.otherwise}"
+    decided = rf"(?!{parts.one_of('not_behind_neither')})"
+    being = "|".join(rf"(?<=\b{be}\s)" for be in sorted(FORMS_OF_BE))
     return Branches(
         [
             Branch(
@@ -92,6 +94,7 @@ def predicate(parts: OpeningParts) -> Branches:
                 rf"(?:(?:is|are|was|were|has|have|had|been)\s+){{1,2}}(?={parts.one_of('negated_verbs')})",
             ),
             Branch(parts.negating, rf"\b{parts.negated}\s+{parts.clauses.enabled}\s+(?:be\s+)?"),
+            Branch({"neither"}, rf"(?:{being})neither\s+(?={parts.one_of('negated_verbs')}\s+nor\s+{decided})"),
             Branch(
                 parts.negating,
                 rf"\b{parts.negated}\s+(?:(?:been\s+|being\s+)?{parts.one_of('known')}"

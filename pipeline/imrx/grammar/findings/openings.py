@@ -38,8 +38,8 @@ TURN = re.compile(r";|\bbut\b|,\s+and\b")
 THAT_REACH = 9
 """Within so many words of a word of absence the "that" of what is not told stands."""
 
-WITHOUT_A = frozenset({"without", "w/o", "absent", "a", "an", "any"})
-"""What denies a thing, and is no word of record: "without a | rash", "absent any | explanation"."""
+WITHOUT_A = frozenset({"without", "w/o", "absent", "is", "are", "was", "were", "not", "a", "an", "any"})
+"""What denies a thing, and is no word of record: "without a | rash", "absent any | explanation", "is not a | sign"."""
 
 
 class Openings:
@@ -81,7 +81,7 @@ class Openings:
         acts = rf"(?!start(?:ed)?\s+to\s+{any_phrase(heads['negated_verbs'])})"
         acts += any_phrase([*heads["not_predicates"], *heads["acts"]])
         self.patient_predicate = expression(
-            rf"\b(?:{subjects}|{self.persons.bare}|{self.persons.titled}|(?P<pt>pt)\b\.?|(?P<again>and|but))\s+(?:(?:{parts.negated}|(?:is|are|was|were|has|have|had)\s+(?!necessarily\b)[a-z]+ly\s+not|(?:has|have|had)\s+never|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){parts.adverbs}|(?:has|have|had)\s+"
+            rf"\b(?:{subjects}|{self.persons.bare}|{self.persons.titled}|(?P<pt>pt)\b\.?|(?P<again>and|but))\s+(?:(?:{parts.negated}|(?:is|are|was|were|has|have|had)\s+(?!necessarily\b)[a-z]+ly\s+not|(?:has|have|had)\s+never|(?:(?:is|are|was|were|can|could)\s+)?no\s+longer){parts.adverbs}|(?:has|have|had)\s+"
             rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!(?:being\s+)?{acts})",
         )
         self.subject = expression(

@@ -19,6 +19,7 @@ from imrx.grammar.sentences.words import Words
 FORMS_OF_BE = frozenset({"is", "are", "was", "were"})
 FORMS_OF_HAVE = frozenset({"has", "have", "had"})
 FORMS_OF_DO = frozenset({"do", "does", "did"})
+SEEMING = frozenset({"appear", "appears", "appeared", "seem", "seems", "seemed"})
 AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE
 """What each predicate of a list begins with: "is old, has ulcers, or has bled"."""
 
@@ -60,11 +61,17 @@ class Branch(NamedTuple):
 
 
 def yet_to_be(participles: str) -> list[Branch]:
-    """What was not done so far: "does not appear to have been | documented", "has yet to be", "remains to be"."""
+    """What was not done so far: "does not appear to have been | documented", "appears not to be", "was at no time"."""
     return [
         Branch(
-            pairs(FORMS_OF_DO, {"not"}),
-            rf"(?:do|does|did)\s+not\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}",
+            pairs(FORMS_OF_DO, {"not"}) | pairs(SEEMING, {"not", "to"}),
+            r"(?:(?:do|does|did)\s+not\s+(?:appear|seem)\s+to|(?:appear|seem)(?:s|ed)?\s+(?:not\s+to|to\s+not))\s+"
+            rf"(?:have\s+been|be)\s+{participles}",
+        ),
+        Branch(
+            FORMS_OF_BE,
+            r"(?:is|are|was|were)\s+(?:at\s+no\s+(?:time|point|visit)|on\s+no\s+occasion|in\s+no\s+way|by\s+no\s+one|yet\s+to\s+be)"
+            rf"\s+{participles}",
         ),
         Branch(
             pairs(FORMS_OF_HAVE, {"yet"}) | pairs({"remain", "remains", "remained"}, {"to"}),

@@ -153,6 +153,10 @@ class Clauses:
         self.clumsy: list[str] = table["clumsy"]
         self.missing: list[str] = table["missing"]
         self.missing_adjectives: list[str] = table["missing_adjectives"]
+        self.not_in_records = (
+            r"not\s+(?:to\s+be\s+found\s+)?(?:in|within|among|amongst|part\s+of)\s+(?:the|these|this|those|my|our)\s+"
+            rf"(?:[\w'-]+\s+){{0,3}}?{any_phrase(table['kept_among'])}"
+        )
         self.events: list[str] = table["events"]
         self.linking: list[str] = table["linking"]
         self.patients: list[str] = table["patients"]
@@ -164,7 +168,8 @@ class Clauses:
         self.topics = any_phrase(table["topics"])
         self.falling_short = frozenset([*table["falling_short"], "without"])
         wholly = any_phrase(table["not_topics"])
-        falling = rf"{any_phrase(table['falling_short'])}\s+{self.topics}(?!\s+{wholly})"
+        lacked = rf"in(?!\s+{any_phrase(table['not_lacked'])})"
+        falling = rf"{any_phrase(table['falling_short'])}\s+(?:{self.topics}|{lacked})(?!\s+{wholly})"
         self.falls_short = rf"(?:{short})(?:{falling}|without\b)"
         behind = any_phrase([*table["behind_participles"], *table["behind_passives"]])
         self.no_object = rf"\b(?!\s+(?!{behind})[a-z\d(])"
@@ -178,7 +183,10 @@ class Clauses:
             rf"|(?:(?:{it_is})|(?<!\bwas )(?<!\bwere )){any_phrase(table['too_little'])}\s+to\s+{self.finding_out})"
         )
         records = any_phrase(table["short_records"])
-        self.untold_by_records = rf"{to_tell}(?=\s+{any_phrase(table['out_of'])}\s+(?:[a-z]+\s+){{0,3}}?{records})"
+        self.untold_by_records = (
+            rf"{to_tell}(?=\s+{any_phrase(table['out_of'])}\s+(?:[a-z]+\s+){{0,3}}?{records})"
+            rf"|(?:impossible|not\s+possible)\s+to\s+{self.finding_out}(?=\s*(?:[.;)]|$))"
+        )
         self.too_little = rf"{any_phrase(table['too_little'])}\s+to\s+{self.finding_out}"
         self.kept_in = table["kept_in"]
         self.put_to_use = any_phrase(table["put_to_use"])
