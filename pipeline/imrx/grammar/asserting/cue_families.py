@@ -146,8 +146,10 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
     )
     yield Branch(FORMS_OF_BE | FORMS_OF_HAVE | {"neither", "none"}, clauses.withheld.predicate)
     yield Branch(
-        pairs(FORMS_OF_BE, {"nowhere"}),
-        rf"(?:is|are|was|were)\s+nowhere\s+(?:{participles}|{clauses.put_to_use}(?!\s+for\b))(?!\s+{of_guideline})",
+        pairs(FORMS_OF_BE | FORMS_OF_HAVE, {"nowhere", "at", "in", "on"}),
+        rf"(?:(?:is|are|was|were)|(?:has|have|had)(?=\s+(?:[a-z]+\s+){{1,3}}been))\s+"
+        rf"(?:nowhere|(?:at|in|on)\s+{any_phrase(clauses.no_time)}|in\s+no\s+way)\s+(?:been\s+)?"
+        rf"(?:{participles}|{clauses.put_to_use}(?!\s+for\b))(?!\s+{of_guideline})",
     )
     yield from yet_to_be(participles)
     yield Branch(

@@ -60,15 +60,25 @@ class Branch(NamedTuple):
 
 
 def yet_to_be(participles: str) -> list[Branch]:
-    """What was not done so far: "does not appear to have been | documented", "has yet to be", "remains to be"."""
+    """What was not done so far: "does not appear to have been | documented", "has yet to be", "remains to be".
+
+    Also "appears not to have been", "is yet to be" and "failed to be".
+    """
     return [
         Branch(
             pairs(FORMS_OF_DO, {"not"}),
             rf"(?:do|does|did)\s+not\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}",
         ),
         Branch(
-            pairs(FORMS_OF_HAVE, {"yet"}) | pairs({"remain", "remains", "remained"}, {"to"}),
-            rf"(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{participles}",
+            pairs({"appear", "appears", "appeared", "seem", "seems", "seemed"}, {"not"}),
+            rf"(?:appear|seem)(?:s|ed)?\s+not\s+to\s+(?:have\s+been|be)\s+{participles}",
+        ),
+        Branch(
+            pairs(AUXILIARIES, {"yet"})
+            | pairs({"remain", "remains", "remained"}, {"to", "yet"})
+            | pairs({"fails", "failed"}, {"to"}),
+            rf"(?:(?:has|have|had|is|are|was|were)\s+yet|(?:remains?|remained)(?:\s+yet)?|fails|failed)"
+            rf"\s+to\s+be\s+{participles}",
         ),
     ]
 
