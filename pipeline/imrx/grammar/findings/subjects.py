@@ -217,7 +217,7 @@ class Subjects:
         governing = first + 1 < at < behind and words.lower[at - 1].endswith("ing")
         if governing and words.lower[at] in self.nouns.determiners:
             at -= 1  # "the rationale | for exceeding the limit"
-        while at > first and words.lower[at - 1] in self.nouns.stops:
+        while at > first and words.lower[at - 1] in self.nouns.stops and self.nouns.stops_at(words, at - 1):
             at -= 1
         if (
             first

@@ -31,6 +31,13 @@ BEHIND_THERE_IS = r"(?:(?<=\bthere is )|(?<=\bthere was )|(?<=\bthere are )|(?<=
 """Stands before "not" in an expression: "there was not documentation of ..."."""
 
 
+BEFORE_FRONTED = "|".join(
+    rf"(?<=\b{word}\s)"
+    for word in ("also", "left", "likewise", "notably", "noticeably", "conspicuously", "curiously", "surprisingly")
+)
+"""Stands before what is said in front of its subject, where an adverb begins the sentence: "Notably missing is"."""
+
+
 def pairs(words: Iterable[str], following: Collection[str]) -> frozenset[str]:
     """Each of some words with each of those that can follow on it: "is not", "is never"."""
     return frozenset(f"{word} {other}" for word in words for other in following)
@@ -39,7 +46,7 @@ def pairs(words: Iterable[str], following: Collection[str]) -> frozenset[str]:
 def fronted(phrases: Iterable[str]) -> str:
     """What is said in front of its subject, where a sentence begins: "Also missing from the file is"."""
     return (
-        rf"(?:(?<=\bwhat\s)(?:is|are|was|were)\s+|(?<![\w,)-]\s)|(?<=\balso\s)|(?<=\bleft\s)|(?<=\blikewise\s)){any_phrase(phrases)}"
+        rf"(?:(?<=\bwhat\s)(?:(?:is|are|was|were)\s+|remains?\s+)|(?<![\w,)-]\s)|{BEFORE_FRONTED}){any_phrase(phrases)}"
         r"(?:\s+(?:from|in|out\s+of)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+(?!not\b)"
     )
 
