@@ -84,7 +84,8 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
             Branch(
                 {"little"},
                 rf"(?P<little>little\s+(?:{evidence}\s+)?(?:is|was|has\s+been)\s+"
-                rf"{any_phrase([*clauses.passive_verbs, *families['participles']])}\s+{any_phrase(families['of_what'])})",
+                rf"{any_phrase([*clauses.passive_verbs, *families['participles']])}\s+"
+                rf"{any_phrase(families['of_what'])})",
             ),
             Branch(beginnings(families["hardly"]), rf"(?P<hardly>{any_phrase(families['hardly'])})"),
             Branch(clauses.unreported, rf"(?P<unreported>{clauses.unreported_response})"),

@@ -54,7 +54,8 @@ class NounPhrases:
         self.stop_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_stop_pairs"])
         self.adjective_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_adjective_pairs"])
         self.verbal_nouns = frozenset(
-            (noun, of) for noun, name in ((SUPPORT, "supporters"), (REPORTS, "in_front_of_reports")) for of in heads[name]
+            [(SUPPORT, word) for word in heads["supporters"]]
+            + [(REPORTS, word) for word in heads["in_front_of_reports"]]
         )
         self.personal_pairs = frozenset((person, noun) for person in patients for noun in heads["of_persons"])
         self.studies, self.sized = frozenset(heads["studies"]), frozenset(heads["sized"])
