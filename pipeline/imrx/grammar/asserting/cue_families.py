@@ -9,6 +9,7 @@ at no point does the provider mention                                inverted
 neither the note nor the request explains                            neither
 an undocumented response                                             unreported
 hardly any, little if any                                            hardly
+little is said about, little information was provided regarding      little
 has not been documented, is nowhere stated, remains to be shown      passive
 does not appropriately review and document, nobody recorded          active
 omits, leaves out                                                    omitting
@@ -80,6 +81,12 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 rf"(?P<short>{clauses.falls_short})",
             ),
             Branch(clauses.hard, rf"(?P<untold>{clauses.untold})"),
+            Branch(
+                {"little"},
+                rf"(?P<little>little\s+(?:{evidence}\s+)?(?:is|was|has\s+been)\s+"
+                rf"{any_phrase([*clauses.passive_verbs, *families['participles']])}\s+"
+                rf"{any_phrase(families['of_what'])})",
+            ),
             Branch(beginnings(families["hardly"]), rf"(?P<hardly>{any_phrase(families['hardly'])})"),
             Branch(clauses.unreported, rf"(?P<unreported>{clauses.unreported_response})"),
             *(Branch(each.leads, rf"(?P<passive>{each.source})") for each in _passives(table, clauses, patients)),
@@ -146,8 +153,10 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
     )
     yield Branch(FORMS_OF_BE | FORMS_OF_HAVE | {"neither", "none"}, clauses.withheld.predicate)
     yield Branch(
-        pairs(FORMS_OF_BE, {"nowhere"}),
-        rf"(?:is|are|was|were)\s+nowhere\s+(?:{participles}|{clauses.put_to_use}(?!\s+for\b))(?!\s+{of_guideline})",
+        pairs(FORMS_OF_BE | FORMS_OF_HAVE, {"nowhere", "at", "in", "on"}),
+        rf"(?:(?:is|are|was|were)|(?:has|have|had)(?=\s+(?:[a-z]+\s+){{1,3}}been))\s+"
+        rf"(?:nowhere|(?:at|in|on)\s+{any_phrase(clauses.no_time)}|in\s+no\s+way)\s+(?:been\s+)?"
+        rf"(?:{participles}|{clauses.put_to_use}(?!\s+for\b))(?!\s+{of_guideline})",
     )
     yield from yet_to_be(participles)
     yield Branch(

@@ -110,14 +110,19 @@ def stated(parts: OpeningParts) -> str:
 def question(parts: OpeningParts) -> Branches:
     """What opens the clause of "It is unclear whether | the injury was work-related"."""
     there = r"there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:an?\s+|any\s+)?"
-    asks = rf"\s+(?:exactly\s+|precisely\s+)?{parts.asked}(?:,\s+if\s+any,)?\s+(?!of\b)(?:or\s+not\s+)?"
-    asks += rf"(?:{parts.patient}|{there})?"
+    asked = rf"(?:exactly\s+|precisely\s+)?{parts.asked}(?:,\s+if\s+any,)?\s+(?!of\b)(?:or\s+not\s+)?"
+    asked += rf"(?:{parts.patient}|{there})?"
+    asks = rf"\s+{asked}"
     return Branches(
         [
             Branch(beginnings(parts.heads["open"]), rf"\b{parts.one_of('open')}{parts.apart}{asks}"),
             Branch(parts.clauses.hard, rf"\b{parts.clauses.untold}{parts.apart}{asks}"),
             Branch(parts.reports_leads, rf"\b{parts.reports}{asks}"),
-            Branch({"none"}, rf"\bnone\s+of\s+(?:the|these)\s+(?:[a-z-]+\s+){{1,4}}?{parts.verbs}{asks}"),
+            Branch(
+                {"none", "neither"},
+                rf"\b(?:none\s+of\s+(?:the|these)|neither(?:\s+of\s+the)?)\s+(?:[a-z-]+\s+){{1,4}}?{parts.verbs}{asks}",
+            ),
+            Branch(beginnings(parts.clauses.fronted) | FORMS_OF_BE, rf"{fronted(parts.clauses.fronted)}{asked}"),
             Branch({"not"}, rf"\bnot\s+(?:been\s+)?(?:[a-z]+ly\s+)?{parts.said}{asks}"),
             Branch(
                 parts.nouns_leads,

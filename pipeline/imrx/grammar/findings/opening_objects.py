@@ -142,6 +142,11 @@ def _lacked(parts: OpeningParts) -> list[Branch]:
             rf"\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?:{THERE_APPEARS})to\s+be\s+)(?:any\s+|an?\s+)?){parts.of_what}",
         ),
         Branch(
+            {"little"},
+            rf"\blittle\s+(?:{parts.evidence}\s+)?(?:is|was|has\s+been)\s+(?:{parts.said}|{parts.one_of('spoken')})\s+"
+            rf"{parts.one_of('on_what')}\s+",
+        ),
+        Branch(
             {"nothing"},
             rf"\bnothing\s+(?:in\s+(?:the|these|this|his|her)\s+(?!{parts.one_of('guideline_words')})(?:[a-z]+\s+){{1,3}}?)?"
             rf"(?:(?:is|was|has\s+been)\s+(?:{parts.said}|{parts.one_of('spoken')})\s+)?(?:{parts.one_of('on_what')}|"

@@ -16,6 +16,9 @@ from imrx.grammar.sentences.words import Words
 BETWEEN = frozenset({"", "-", "/", ",", "'"})
 """What may stand between the words of subjects."""
 
+QUOTED = ' \t\r\n\f"“”'
+"""What may stand around the stop in front of subjects: 'it "helped", yet | pain scores and use were not noted'."""
+
 BEEN = frozenset({"be", "been"})
 
 OF = frozenset({"of", "to"})
@@ -91,7 +94,7 @@ class Subjects:
             return [*self.find(words, opened), *self._listed(words, opened, last)]
         first = self._begin(words, last)
         whole = first == 0 or (
-            words.lower[first - 1] not in self.finite and words.gap(first - 1).strip() in {"", ",", ".", ";", ":"}
+            words.lower[first - 1] not in self.finite and words.gap(first - 1).strip(QUOTED) in {"", ",", ".", ";", ":"}
         )
         if whole:
             last = self._first_of_list(words, first, last)
@@ -214,7 +217,7 @@ class Subjects:
         governing = first + 1 < at < behind and words.lower[at - 1].endswith("ing")
         if governing and words.lower[at] in self.nouns.determiners:
             at -= 1  # "the rationale | for exceeding the limit"
-        while at > first and words.lower[at - 1] in self.nouns.stops:
+        while at > first and words.lower[at - 1] in self.nouns.stops and self.nouns.stops_at(words, at - 1):
             at -= 1
         if (
             first

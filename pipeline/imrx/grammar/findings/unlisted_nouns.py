@@ -25,6 +25,9 @@ LONGEST_NEED = 12
 CONSISTENT = "consistent"
 """What ends a noun phrase only in front of "with"."""
 
+SUPPORT, REPORTS = "support", "reports"
+"""What ends a noun phrase as a verb, unless somebody gives the one and something is told in the others."""
+
 LISTED = ALTERNATIVE | {"and"}
 """What joins the members of a list of findings that are missing."""
 
@@ -50,6 +53,10 @@ class NounPhrases:
         self.stops = frozenset(heads["np_stops"])
         self.stop_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_stop_pairs"])
         self.adjective_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_adjective_pairs"])
+        self.verbal_nouns = frozenset(
+            [(SUPPORT, word) for word in heads["supporters"]]
+            + [(REPORTS, word) for word in heads["in_front_of_reports"]]
+        )
         self.personal_pairs = frozenset((person, noun) for person in patients for noun in heads["of_persons"])
         self.studies, self.sized = frozenset(heads["studies"]), frozenset(heads["sized"])
         self.paired = frozenset(heads["np_paired"])
@@ -160,6 +167,8 @@ class NounPhrases:
             return False  # "no patient benefit", but not "the study did not report | patient outcomes"
         if word == CONSISTENT and pair[1:] != ("with",):
             return False  # "a consistent click"
+        if at and (word, lower[at - 1]) in self.verbal_nouns:
+            return False  # "family support", "operative reports"
         return not (self._is_hyphenated(words, at) or (at and words.gap(at - 1) == "-"))
 
     def _is_paired(self, words: Words, at: int) -> bool:

@@ -32,6 +32,13 @@ BEHIND_THERE_IS = r"(?:(?<=\bthere is )|(?<=\bthere was )|(?<=\bthere are )|(?<=
 """Stands before "not" in an expression: "there was not documentation of ..."."""
 
 
+BEFORE_FRONTED = "|".join(
+    rf"(?<=\b{word}\s)"
+    for word in ("also", "left", "likewise", "notably", "noticeably", "conspicuously", "curiously", "surprisingly")
+)
+"""Stands before what is said in front of its subject, where an adverb begins the sentence: "Notably missing is"."""
+
+
 def pairs(words: Iterable[str], following: Collection[str]) -> frozenset[str]:
     """Each of some words with each of those that can follow on it: "is not", "is never"."""
     return frozenset(f"{word} {other}" for word in words for other in following)
@@ -40,7 +47,7 @@ def pairs(words: Iterable[str], following: Collection[str]) -> frozenset[str]:
 def fronted(phrases: Iterable[str]) -> str:
     """What is said in front of its subject, where a sentence begins: "Also missing from the file is"."""
     return (
-        rf"(?:(?<=\bwhat\s)(?:is|are|was|were)\s+|(?<![\w,)-]\s)|(?<=\balso\s)|(?<=\bleft\s)|(?<=\blikewise\s)){any_phrase(phrases)}"
+        rf"(?:(?<=\bwhat\s)(?:(?:is|are|was|were)\s+|remains?\s+)|(?<![\w,)-]\s)|{BEFORE_FRONTED}){any_phrase(phrases)}"
         r"(?:\s+(?:from|in|out\s+of)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+(?!not\b)"
     )
 
@@ -61,7 +68,10 @@ class Branch(NamedTuple):
 
 
 def yet_to_be(participles: str) -> list[Branch]:
-    """What was not done so far: "does not appear to have been | documented", "appears not to be", "was at no time"."""
+    """What was not done so far: "does not appear to have been | documented", "appears not to be", "was at no time".
+
+    Also "has yet to be", "remains to be", "is yet to be" and "failed to be".
+    """
     return [
         Branch(
             pairs(FORMS_OF_DO, {"not"}) | pairs(SEEMING, {"not", "to"}),
@@ -70,12 +80,15 @@ def yet_to_be(participles: str) -> list[Branch]:
         ),
         Branch(
             FORMS_OF_BE,
-            r"(?:is|are|was|were)\s+(?:at\s+no\s+(?:time|point|visit)|on\s+no\s+occasion|in\s+no\s+way|by\s+no\s+one|yet\s+to\s+be)"
+            r"(?:is|are|was|were)\s+(?:at\s+no\s+(?:time|point|visit)|on\s+no\s+occasion|in\s+no\s+way|by\s+no\s+one)"
             rf"\s+{participles}",
         ),
         Branch(
-            pairs(FORMS_OF_HAVE, {"yet"}) | pairs({"remain", "remains", "remained"}, {"to"}),
-            rf"(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{participles}",
+            pairs(AUXILIARIES, {"yet"})
+            | pairs({"remain", "remains", "remained"}, {"to", "yet"})
+            | pairs({"fails", "failed"}, {"to"}),
+            rf"(?:(?:has|have|had|is|are|was|were)\s+yet|(?:remains?|remained)(?:\s+yet)?|fails|failed)"
+            rf"\s+to\s+be\s+{participles}",
         ),
     ]
 

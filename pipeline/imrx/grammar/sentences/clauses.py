@@ -49,6 +49,11 @@ BEHIND_TO_TELL = frozenset({"whether", "if"})
 
 BEHIND_AS_TO = frozenset({"why", "how", "whether"})
 
+EARLIER = frozenset({"before", "prior", "pre"})
+
+LATER = frozenset({("and", "after"), ("and", "following")})
+"""What goes on with a time behind one of `EARLIER`: "pain scores | before and after the block were not recorded"."""
+
 MOST_BETWEEN = 4
 """So many phrases stand between a noun and what joins it to its object: "provided | for review | in the notes"."""
 
@@ -337,6 +342,7 @@ class Clauses:
             Muscle spasm, | the one condition for which it is given, was not described
             Comorbidities | that could delay recovery are not documented
             The number of visits | since June was not stated
+            Pain scores | before and after the block were not recorded
             Imaging studies | confirming a herniated disc were not provided
 
         Args:
@@ -450,9 +456,14 @@ class Clauses:
                 if any(lower[n] == "and" and words.gap(n - 1).strip() == "," for n in range(index + 1, at)):
                     return None  # "no flashbacks since the last session, and ideation | is denied"
                 return index if self.verbs.isdisjoint(between) or "that" in between else None
+        joined = True
         for index in range(at - 3, floor, -1):
             if lower[index] == "as" and lower[index + 1] == "to" and lower[index + 2] in BEHIND_AS_TO:
                 return index
+            joined = joined and not words.gap(index).strip(INSIDE_SUBJECTS)  # no "pain before and after it, and spasm"
+            behind = index + 1 + (lower[index] == "prior")
+            if joined and lower[index] in EARLIER and tuple(lower[behind : behind + 2]) in LATER:
+                return index - (lower[index - 1] == "both")
         return None
 
     def _finite(self, words: Words, index: int, last: int) -> bool:
