@@ -67,8 +67,8 @@ def yet_to_be(participles: str) -> list[Branch]:
             rf"(?:do|does|did)\s+not\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}",
         ),
         Branch(
-            pairs(FORMS_OF_HAVE, {"yet"}) | pairs({"remain", "remains", "remained"}, {"to"}),
-            rf"(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{participles}",
+            pairs(FORMS_OF_HAVE | FORMS_OF_BE, {"yet"}) | pairs({"remain", "remains", "remained"}, {"to"}),
+            rf"(?:(?:has|have|had|is|are|was|were)\s+yet|remains?|remained)\s+to\s+be\s+{participles}",
         ),
     ]
 

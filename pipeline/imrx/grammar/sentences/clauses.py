@@ -152,7 +152,8 @@ class Clauses:
         self.passive_verbs: list[str] = table["passive_verbs"]
         self.clumsy: list[str] = table["clumsy"]
         self.missing: list[str] = table["missing"]
-        self.missing_adjectives: list[str] = table["missing_adjectives"]
+        scantily = [f"{how} {told}" for how in table["scantily"] for told in table["told_scantily"]]
+        self.missing_adjectives: list[str] = [*table["missing_adjectives"], *scantily]
         self.events: list[str] = table["events"]
         self.linking: list[str] = table["linking"]
         self.patients: list[str] = table["patients"]
@@ -178,7 +179,10 @@ class Clauses:
             rf"|(?:(?:{it_is})|(?<!\bwas )(?<!\bwere )){any_phrase(table['too_little'])}\s+to\s+{self.finding_out})"
         )
         records = any_phrase(table["short_records"])
-        self.untold_by_records = rf"{to_tell}(?=\s+{any_phrase(table['out_of'])}\s+(?:[a-z]+\s+){{0,3}}?{records})"
+        self.untold_by_records = (
+            rf"(?:{to_tell}(?=\s+{any_phrase(table['out_of'])}\s+(?:[a-z]+\s+){{0,3}}?{records})"
+            rf"|{any_phrase(table['hard'])}\s+to\s+{any_phrase(table['learning'])}(?=\s*(?:[.,;)]|$)))"
+        )
         self.too_little = rf"{any_phrase(table['too_little'])}\s+to\s+{self.finding_out}"
         self.kept_in = table["kept_in"]
         self.put_to_use = any_phrase(table["put_to_use"])
@@ -192,6 +196,7 @@ class Clauses:
         self.unmet = rf"(?:(?:(?<=\bthat\s)|(?<=\bwhich\s)){not_be}{self.met}|{not_be}{remedied}(?={by_means}))"
         self.interposed = rf",\s+(?:it\s+(?:[a-z]+\s+){{0,3}}?[a-z]+|{any_phrase(table['interposed'])}),"
         self.no_time = table["no_time"]
+        self.never = rf"(?:never|(?:at|on)\s+{any_phrase(self.no_time)}|in\s+no\s+way)"
         self.at_no_time = rf"(?:(?<=\bat\s)|(?<=\bon\s)){any_phrase(self.no_time)}"
         fronted = any_phrase(FRONTED_VERBS)
         self.inverted = (
