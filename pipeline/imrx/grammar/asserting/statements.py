@@ -101,9 +101,10 @@ class Statements:
         self.unmet = expression(
             rf"\b(?:have|has|are|is|were|was|does|do)\s+(?:clearly\s+)?not\s+(?:yet\s+)?(?:been\s+)?{any_phrase(words['met'])}"
         )
-        told = any_phrase([*words["met"], *words["on_file"]])
+        told = any_phrase([*words["met"], *words["on_file"], *words["short"]])
         short = rf"(?:{any_phrase(clauses.falling_short)}|not\s+(?:been\s+)?{told})"
         self.fallen_short = expression(rf"\s+(?:is|are|was|were|has|have)\s+(?:been\s+)?(?:[a-z]+ly\s+)?{short}")
+        self.defined = expression(r"\bas\s+[a-z]+ed\s+(?:in|by|under|within)\s+(?:the\s+)?(?:current\s+|cited\s+)?$")
         self.supposing = expression(rf"\s*{any_phrase(words['conditions'])}\s+there\s+(?:is|are)\s+(?:no\s+)?")
         self.lacking = expression(
             rf",\s+(?:is|are|was|were|has|have)\s+(?:[a-z]+ly\s+|also\s+)?{any_phrase(words['lacking'])}"
@@ -447,6 +448,8 @@ class Statements:
             asked.add(match.end("name"))  # "monitoring per MTUS | is incomplete: no screen is on file"
         match = self.named.search(written, start, end)
         if match is not None:
+            if self.defined.search(text, start, match.start()) and self.fallen_short.match(text, match.end(), end):
+                asked.add(match.end("name"))  # "improvement as defined in MTUS | has not been established"
             verb = self.verb.match(written, match.end(), end)
             if (
                 verb is not None

@@ -71,6 +71,9 @@ FOR_WHICH = ["for", "which"]
 REQUIRED_BY = 5
 """In so many words from an "as" on stands who asks for something: "as called for by | the guideline"."""
 
+DEFINED_IN = frozenset({"in", "under", "within"})
+"""What stands in front of the paper that says how: "functional improvement | as defined in MTUS"."""
+
 IF_ANY = "(if any)"
 """What a subject may end with that its predicate says nothing of."""
 
@@ -382,8 +385,8 @@ class Clauses:
         """The index behind the noun that a relative clause in front of a word tells of; else that of the word."""
         lower = words.lower
         for index in range(at - 2, floor, -1):
-            if words.gap(index).strip(INSIDE_SUBJECTS):
-                break
+            if words.gap(index).strip(INSIDE_SUBJECTS) and words.gap(index) != ".":
+                break  # but for "as defined in 9792.20e"
             told = lower[index] in self.relative and lower[index + 1] in self.of_relative
             if told and lower[index - 1] not in self.breaks:
                 return index
@@ -404,7 +407,8 @@ class Clauses:
         lower = words.lower
         if lower[index] == "as":
             asked = lower[index + 1 : index + REQUIRED_BY]
-            return index if asked[0].endswith(PARTICIPLES) and "by" in asked else None
+            by = "by" in asked or not DEFINED_IN.isdisjoint(asked[1:2])
+            return index if asked[0].endswith(PARTICIPLES) and by else None
         if lower[index - 1 : index + 1] == FOR_WHICH:
             return None if self.verbs.isdisjoint(lower[index + 1 : at]) else index - 1
         if lower[index] == "to":
