@@ -22,7 +22,7 @@ from imrx.stretches import Limits
 REASONS = (", and ", " as ", " because ")
 """Where the clause of a subject begins that is not what was decided: "is denied | as symptoms were not described"."""
 
-DECIDED = 24
+DECIDED = 40
 """So many characters in front of a clause the subject is looked for that it tells of: "the request | for the"."""
 
 BORNE_NEAR = 24
@@ -77,9 +77,10 @@ class ScopeBehind:
         self.found = expression(rf"\s+{any_phrase(limits['found'])}")
         self.decided = expression(rf"\b{any_phrase(decisions['subjects'])}")
         reasons = any_phrase([*decisions["subjects"], *table["families"]["explicable"]])
-        self.decided_for = expression(rf"\b{reasons}\s+(?:(?:for|of)\s+(?:the\s+)?)?$")
+        self.decided_for = expression(rf"\b{reasons}\s+(?:(?:for|of)\s+(?:(?!(?:and|or|nor)\b)[a-z]+\s+){{0,2}})?$")
+        told_of = any_phrase([*decisions["subjects"], *table["families"]["explicable"], *clauses.reportable])
         self.reason_for = expression(
-            rf"\b{reasons}\s+(?:for|of)\s+(?:(?!(?:and|or|nor|{any_phrase(limits['finite'])})\b)[a-z'-]+\s+){{1,6}}?for\s+"
+            rf"\b{told_of}\s+(?:for|of)\s+(?:(?!(?:and|or|nor|{any_phrase(limits['finite'])})\b)[a-z'-]+\s+){{1,6}}?for\s+"
             rf"(?:{articles}\s+)?$"
         )
         self.joined = expression(rf"\b{between}")
@@ -192,7 +193,7 @@ class ScopeBehind:
         own = max(clause, *(text.rfind(word, clause, span[0]) for word in REASONS))
         if self.decided.search(text, own, span[0]) or self.decided_for.search(text, max(0, own - DECIDED), own):
             return False  # "medical necessity | for the treatment of insomnia has not been established"
-        if self.reason_for.search(text, own, span[0]):
+        if self.reason_for.search(text, max(0, own - DECIDED), span[0]):
             return False  # "a rationale for a second NSAID for the knee pain is not given"
         between = masked(text, span[1], end, findings)
         complement = used_for or (

@@ -229,6 +229,7 @@ class Clauses:
         self.fronted = tuple(table["fronted"])
         self.agreements = tuple(table["agreements"])
         self.beyond = tuple(table["beyond"])
+        self.reportable: list[str] = table["reportable"]
         self.attesting, self.attesters = frozenset(table["attesting"]), frozenset(table["attesters"])
         self.attested_reports = frozenset(table["attested_reports"])
         self.to_prove = frozenset(table["to_prove"])
