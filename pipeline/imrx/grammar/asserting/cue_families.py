@@ -147,7 +147,7 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
     yield Branch(
         frozenset(families["auxiliaries"]) | NEVER | {"also", "no"},
         rf"(?:cannot|(?:{openings_of(families['auxiliaries'])}\s+)?(?:{adverbs}\s+)?"
-        rf"(?:not|never|neither|no\s+longer))\s+"
+        rf"(?:not|{clauses.never}|neither|no\s+longer))\s+"
         rf"(?:[a-z]+ly\s+)?(?:been\s+|be\s+|being\s+)?(?:[a-z]+ly\s+)?{participles}"
         rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})(?!\s+{of_guideline})",
     )
@@ -240,7 +240,8 @@ def states(families: dict[str, Any], clauses: Clauses) -> Branches:
             Branch(pairs(FORMS_OF_BE, {"not"}), r"(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"),
             Branch(
                 FORMS_OF_HAVE,
-                rf"(?:has|have|had)\s+(?:{any_phrase(families['before_ended'])}\s+)?{any_phrase(families['ended'])}",
+                rf"(?:has|have|had)\s+(?:{any_phrase(families['before_ended'])}\s+)?{any_phrase(families['ended'])}"
+                rf"(?!\s+(?:{any_phrase(families['not_ended'])}|(?!during|following)[a-z]+ing\b|\d|from\s[^.;,]{{1,40}}?\sto\s))",
             ),
             Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un(?!changed|altered)[a-z]+ed\b"),
             Branch(

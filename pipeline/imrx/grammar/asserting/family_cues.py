@@ -83,6 +83,9 @@ class FamilyCues:
         self.explicable = expression(rf"\b{any_phrase(families['explicable'])}[^.;]*$")
         self.not_stated = expression(clauses.not_stated)
         self.author = expression(rf"\s+by\s+(?:[a-z'-]+\s+){{0,3}}?{any_phrase(table['not_documented']['authors'])}")
+        self.likewise = expression(
+            rf",\s+(?:as|(?:and\s+)?so)\s+(?:is|are|was|were)(?=\s+[a-z])(?!\s+(?:[a-z]+ed\b|{any_phrase(families['as_usual'])}))"
+        )
         self.specifying = expression(
             rf",?\s+\(?{any_phrase(families['specifying'])},?(?:\s+(?:any\s+|the\s+)?{any_phrase(clauses.evidence)}"
             rf"\s+{any_phrase(families['of_what'])})?"
@@ -142,6 +145,8 @@ class FamilyCues:
         cue = Cue(first, _stripped(text, first, last), side, report)
         if side == AFTER and (specified := self.specifying.match(text, last, sentence.end)):
             return [cue, Cue(first, specified.end(), BEFORE, True)]  # "was not discussed, including"
+        if side == AFTER and (too := self.likewise.match(text, last, sentence.end)):
+            return [cue, Cue(first, too.end(), BEFORE, report)]  # "were not addressed, as was | his sleep"
         return [cue]
 
     def _is_of_symptoms(self, text: str, first: int, last: int, end: int) -> bool:

@@ -305,11 +305,20 @@ class LimitWords:
         if "," in words.lowered[last : after.start]:
             return False
         if any(last <= a and b <= after.start for a, b in findings):
-            return False
+            return self._tells_use(words, match.span(), after.start, findings)
         if after.subject is not None and after.subject <= match.start():
             return True
         inside = words.lower[words.index(last) : words.index(after.start)]
         return self.clauses.verbs.isdisjoint(inside)
+
+    def _tells_use(self, words: Words, limit: Limits, behind: int, findings: list[Limits]) -> bool:
+        """True for "relief from Norco | for his neck pain | was not quantified": what is missing is the relief."""
+        first, last = limit
+        head = max((b for _, b in findings if b <= first), default=None)
+        if head is None or not words.lowered.startswith("for ", first) or (last + 1, behind - 1) not in findings:
+            return False
+        between = words.lower[words.index(head) : words.index(first)]
+        return self.clauses.verbs.isdisjoint(between) and self.clauses.breaks.isdisjoint(between)
 
     def _lists_on(
         self, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue], stops: list[int]

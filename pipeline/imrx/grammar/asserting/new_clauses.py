@@ -215,6 +215,8 @@ class NewClauses:
         """Where the main clause begins behind another, for cues behind a finding: "although ..., X is not"."""
         if self.leading.match(text, start, end) is not None:
             comma = text.find(",", start, first)
+            if ";" in text[comma:first]:
+                return []  # "at that visit he denied pain, numbness and weakness; the need is unclear"
             return [comma + 1] if comma > start and not self.last_item.search(text, comma + 1, first) else []
         if self.subordinate.match(text, start, end) is None:
             return []

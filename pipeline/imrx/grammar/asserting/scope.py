@@ -43,6 +43,9 @@ FARTHEST_THAT = 40
 LAST_OF_LIST = (" or", " nor")
 """What stands in front of the last item of a list: "no mention of BUN, LFTs, or | blood pressure | being monitored"."""
 
+ALL_OF = "none of "
+"""In front of what a bracket lists: it is denied of each."""
+
 UNABLE_TO = "unable to "
 """What the patient cannot do, or the examiner: "unable to visualize the drum, cerumen in the canal"."""
 
@@ -185,6 +188,7 @@ class Scope:
             self._is_item_of_its_own,
             self._is_affected,
             self._is_not_relieved,
+            self._is_eased,
             self._is_bracketed,
             self._is_behind_without,
             self._is_behind_unable,
@@ -320,7 +324,8 @@ class Scope:
         """True where a bracket begins or ends between the cue and the finding."""
         between = stretch.between
         if not stretch.cue.report and between.endswith("(") and between.strip() != "(":
-            return not self._begins_members(stretch)
+            all_of = stretch.text.startswith(ALL_OF, stretch.cue.start)  # "none of the signs (pain, fever) is there"
+            return not all_of and not self._begins_members(stretch)
         bracket = between.find(")")
         return bracket >= 0 and not 0 <= between.find("(") < bracket
 
@@ -436,15 +441,17 @@ class Scope:
             or (self._denies_relief(text, cue, findings) and not self._acts_too(stretch))
             or (cue.report and self._is_object(text, inside[-1], span))
             or (not cue.report and " by " in between and self.by_what.search(text, inside[0], span[0]) is not None)
-            or (cue.report and "ing " in between and self._is_eased(text, cue, span))
             or (
                 self.with_more.search(text, cue.end, span[0]) is not None
                 and self._denies_predicate(text, cue, findings)
             )
         )
 
-    def _is_eased(self, text: str, cue: Cue, span: Limits) -> bool:
-        """True for the reflux of "did not state whether it was effective in reducing reflux", which a gain is not."""
+    def _is_eased(self, stretch: Stretch) -> bool:
+        """True for the reflux of "was not effective in reducing reflux", which a gain is not."""
+        text, cue, span, _, between = stretch
+        if "ing " not in between:
+            return False
         return self.gaining.match(text, span[0]) is None and self.helped.search(text, cue.end, span[0]) is not None
 
     def _is_only_suggested(self, text: str, behind: int, span: Limits) -> bool:

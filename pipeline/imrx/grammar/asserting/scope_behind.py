@@ -22,6 +22,9 @@ from imrx.stretches import Limits
 REASONS = (", and ", " as ", " because ")
 """Where the clause of a subject begins that is not what was decided: "is denied | as symptoms were not described"."""
 
+DECIDED = 40
+"""So many characters in front of a clause the subject is looked for that it tells of: "the request | for the"."""
+
 BORNE_NEAR = 24
 """So many characters in front of a list of tests what they bear is looked for: "positive for Tinel's"."""
 
@@ -73,6 +76,13 @@ class ScopeBehind:
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.found = expression(rf"\s+{any_phrase(limits['found'])}")
         self.decided = expression(rf"\b{any_phrase(decisions['subjects'])}")
+        reasons = any_phrase([*decisions["subjects"], *table["families"]["explicable"]])
+        self.decided_for = expression(rf"\b{reasons}\s+(?:(?:for|of)\s+(?:(?!(?:and|or|nor)\b)[a-z]+\s+){{0,2}})?$")
+        told_of = any_phrase([*decisions["subjects"], *table["families"]["explicable"], *clauses.reportable])
+        self.reason_for = expression(
+            rf"\b{told_of}\s+(?:for|of)\s+(?:(?!(?:and|or|nor|{any_phrase(limits['finite'])})\b)[a-z'-]+\s+){{1,6}}?for\s+"
+            rf"(?:{articles}\s+)?$"
+        )
         self.joined = expression(rf"\b{between}")
         self.gap = expression(rf"\b(?:{between}|and\s+{any_phrase(limits['then'])})")
         self.apart = expression(rf"(?:[^\s,]+\s+){{4}}[^\s,]+|,\s+{any_phrase(limits['new_subjects'])}\s+$")
@@ -84,7 +94,7 @@ class ScopeBehind:
         )
         self.complement = expression(rf"\s+{any_phrase(limits['complements'])}\s+(?:{articles}\s+)?(?:[a-z]+'s\s+)?")
         self.use_for = expression(
-            rf"\s+(?:of|to|from|with|given|prescribed)\s+(?:(?!(?:and|or|nor|{any_phrase(limits['finite'])})\b)[a-z'-]+\s+){{0,6}}?(?:for|on)\s+"
+            rf"\s+(?:of|to|from|with|for|given|prescribed)\s+(?:(?!(?:and|or|nor|{any_phrase(limits['finite'])})\b)[a-z'-]+\s+){{0,6}}?(?:for|on)\s+"
             rf"(?:{articles}\s+)?(?:[a-z]+'s\s+)?"
         )
         self.attested = expression(rf"\s+{any_phrase(clauses.attesting)}\s+(?:[a-z'-]+\s+){{0,5}}")
@@ -181,8 +191,10 @@ class ScopeBehind:
         if others and not of_all and self.existential.search(text, clause, span[0]) is not None:
             return False
         own = max(clause, *(text.rfind(word, clause, span[0]) for word in REASONS))
-        if self.decided.search(text, own, span[0]) is not None:
-            return False
+        if self.decided.search(text, own, span[0]) or self.decided_for.search(text, max(0, own - DECIDED), own):
+            return False  # "medical necessity | for the treatment of insomnia has not been established"
+        if self.reason_for.search(text, max(0, own - DECIDED), span[0]):
+            return False  # "a rationale for a second NSAID for the knee pain is not given"
         between = masked(text, span[1], end, findings)
         complement = used_for or (
             nearer is not None and any(gap.fullmatch(text, span[1], nearer) for gap in (self.complement, self.attested))

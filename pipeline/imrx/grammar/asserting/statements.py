@@ -104,6 +104,11 @@ class Statements:
         self.unmet = expression(
             rf"\b(?:have|has|are|is|were|was|does|do)\s+(?:clearly\s+)?not\s+(?:yet\s+)?(?:been\s+)?{any_phrase(words['met'])}"
         )
+        told = any_phrase([*words["met"], *words["on_file"], *words["short"]])
+        short = rf"(?:{any_phrase(clauses.falling_short)}|not\s+(?:been\s+)?{told})"
+        self.fallen_short = expression(rf"\s+(?:is|are|was|were|has|have)\s+(?:been\s+)?(?:[a-z]+ly\s+)?{short}")
+        self.defined = expression(r"\bas\s+[a-z]+ed\s+(?:in|by|under|within)\s+(?:the\s+)?(?:current\s+|cited\s+)?$")
+        self.supposing = expression(rf"\s*{any_phrase(words['conditions'])}\s+there\s+(?:is|are)\s+(?:no\s+)?")
         self.lacking = expression(
             rf",\s+(?:is|are|was|were|has|have)\s+(?:[a-z]+ly\s+|also\s+)?{any_phrase(words['lacking'])}"
         )
@@ -205,6 +210,11 @@ class Statements:
         self.of_condition = expression(r"\s+for\s+(?!(?:the|this|that|these|his|her)\b)")
         self.without = expression(
             rf"{opening}{any_phrase(words['absent'])}\s+[^.;:]*,\s+(?:the|this|these)\s+(?!use\b)"
+        )
+        decided = any_phrase(table["decisions"]["participles"])
+        self.decided_aside = expression(
+            rf"{opening}{any_phrase([*words['absent'], *words['missed'], 'lacking'])}\s[^.;:]{{1,160}}?"
+            rf"(?P<aside>,\s+which\s)[^.;:,]{{1,120}},\s+(?:(?:is|are)\s+(?:[a-z]+,?\s+)?not|cannot\s+be)\s+{decided}"
         )
         self.denied_first = expression(rf"{opening}(?:{denied_here}|{unrecorded})")
         self.concluded = expression(rf";\s|(?:,\s*|\s)(?:{any_phrase(words['concluding'])}\s|as\s+$)")
@@ -324,6 +334,9 @@ class Statements:
         studies lack is in the records of nobody, unless a chart is named.
         """
         cue, behind = rule
+        aside = self.decided_aside.match(text, start)
+        if aside is not None and aside.start("aside") < cue < aside.end():
+            return aside.start("aside")  # "Without documented spasm, Soma, | which is second-line, is not certified"
         if "weak_case" not in hits and any(cue == first for first, _ in hits.get("general", ())):
             return start
         predicated = any(cue == first for first, _ in hits.get("predicate", ()))
@@ -432,15 +445,22 @@ class Statements:
 
     def _named(self, text: str, written: str, start: int, end: int, hits: Hits) -> Limits | None:
         """The name of a guideline in a sentence that names one, and what it does."""
+        asked: set[int] = set()
         for first, _ in hits.get("leads", ()):
             match = self.led.match(written, first, end)
-            if match is not None and not any(span[1] <= first for span in here(hits)):
+            if match is None or any(span[1] <= first for span in here(hits)):
+                continue
+            if first == start or self.fallen_short.match(text, match.end(), end) is None:
                 return match.span()
+            asked.add(match.end("name"))  # "monitoring per MTUS | is incomplete: no screen is on file"
         match = self.named.search(written, start, end)
         if match is not None:
+            if self.defined.search(text, start, match.start()) and self.fallen_short.match(text, match.end(), end):
+                asked.add(match.end("name"))  # "improvement as defined in MTUS | has not been established"
             verb = self.verb.match(written, match.end(), end)
             if (
                 verb is not None
+                and match.end("name") not in asked
                 and not self._turns_between(text, match.end(), verb.end(), hits)
                 and not self.unmet.search(text, match.end(), end)
                 and not (
@@ -450,6 +470,8 @@ class Statements:
                 and self.exceeded.search(text, start, match.start()) is None
             ):
                 said = self._said_from(text, start, match.start(), hits)
+                if supposed := self.supposing.match(text, start, match.start()):
+                    said = max(said, supposed.end() + 1)  # "When there is no documentation of relief, MTUS recommends"
                 if not any(said <= a < b <= match.start() for a, b in here(hits)):
                     return (match.start(), verb.end())
         cue = self.phrases.general_words(text, end, hits)

@@ -25,6 +25,9 @@ from imrx.grammar.sentences.words import Words
 LONGEST_COMPLEMENT = 10
 """So many words may stand between a noun and what goes on with it: "in terms of VAS with use of the medication"."""
 
+LONGEST_ASIDE = 20
+"""So many words may stand between a subject and its verb: ", which is a second-line drug,"."""
+
 DETERMINED = (["the"], ["his"], ["her"], ["this"], ["a"])
 """What stands behind a "that" that begins a clause."""
 
@@ -249,7 +252,14 @@ class Objects:
         )
 
     def _has_verb(self, words: Words, at: int, until: int) -> bool:
-        """True for the verb of a clause of its own, which no list of findings has: "shocks, and rubs are noted"."""
+        """True for the verb of a clause of its own, which no list of findings has: "shocks, and rubs are noted".
+
+        An aside may stand in between: "without spasm, the | muscle relaxant, which is sedating, is not certified".
+        """
+        if words.lower[at : at + 1] == ["which"] and words.gap(at - 1).strip() == ",":
+            ends = range(at + 1, min(at + LONGEST_ASIDE, len(words.lower)))
+            behind = next((n for n in ends if words.gap(n - 1).strip() == ","), at)
+            return words.lower[behind] in self.finite
         return (
             at < len(words.lower)
             and words.lower[at] in self.finite

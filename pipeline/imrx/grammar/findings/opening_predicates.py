@@ -19,7 +19,7 @@ def passive(parts: OpeningParts) -> Branches:
         [
             Branch(
                 FORMS_OF_BE | FORMS_OF_HAVE | {"could", "can", "cannot"},
-                rf"(?!{parts.clauses.unmet})(?:(?:was|were|is|are|could|can|{having})(?:\s+\w+)?\s+(?:not|neither|never)|"
+                rf"(?!{parts.clauses.unmet})(?:(?:was|were|is|are|could|can|{having})(?:\s+\w+)?\s+(?:not|neither|{parts.clauses.never})|"
                 rf"cannot)\s+(?:been\s+|be\s+|being\s+)?(?:[a-z]+ly\s+)?{parts.said}\b",
             ),
             Branch(

@@ -76,6 +76,9 @@ FOR_WHICH = ["for", "which"]
 REQUIRED_BY = 5
 """In so many words from an "as" on stands who asks for something: "as called for by | the guideline"."""
 
+DEFINED_IN = frozenset({"in", "under", "within"})
+"""What stands in front of the paper that says how: "functional improvement | as defined in MTUS"."""
+
 IF_ANY = "(if any)"
 """What a subject may end with that its predicate says nothing of."""
 
@@ -157,7 +160,8 @@ class Clauses:
         self.passive_verbs: list[str] = table["passive_verbs"]
         self.clumsy: list[str] = table["clumsy"]
         self.missing: list[str] = table["missing"]
-        self.missing_adjectives: list[str] = table["missing_adjectives"]
+        scantily = [f"{how} {told}" for how in table["scantily"] for told in table["told_scantily"]]
+        self.missing_adjectives: list[str] = [*table["missing_adjectives"], *scantily]
         self.not_in_records = (
             r"not\s+(?:to\s+be\s+found\s+)?(?:in|within|among|amongst|part\s+of)\s+(?:the|these|this|those|my|our)\s+"
             rf"(?:[\w'-]+\s+){{0,3}}?{any_phrase(table['kept_among'])}"
@@ -189,8 +193,9 @@ class Clauses:
         )
         records = any_phrase(table["short_records"])
         self.untold_by_records = (
-            rf"{to_tell}(?=\s+{any_phrase(table['out_of'])}\s+(?:[a-z]+\s+){{0,3}}?{records})"
+            rf"(?:{to_tell}(?=\s+{any_phrase(table['out_of'])}\s+(?:[a-z]+\s+){{0,3}}?{records})"
             rf"|(?:impossible|not\s+possible)\s+to\s+{self.finding_out}(?=\s*(?:[.;)]|$))"
+            rf"|{any_phrase(table['hard'])}\s+to\s+{any_phrase(table['learning'])}(?=\s*(?:[.,;)]|$)))"
         )
         self.too_little = rf"{any_phrase(table['too_little'])}\s+to\s+{self.finding_out}"
         self.kept_in = table["kept_in"]
@@ -205,6 +210,7 @@ class Clauses:
         self.unmet = rf"(?:(?:(?<=\bthat\s)|(?<=\bwhich\s)){not_be}{self.met}|{not_be}{remedied}(?={by_means}))"
         self.interposed = rf",\s+(?:it\s+(?:[a-z]+\s+){{0,3}}?[a-z]+|{any_phrase(table['interposed'])}),"
         self.no_time = table["no_time"]
+        self.never = rf"(?:never|(?:at|on)\s+{any_phrase(self.no_time)}|in\s+no\s+way)"
         self.at_no_time = rf"(?:(?<=\bat\s)|(?<=\bon\s)){any_phrase(self.no_time)}"
         fronted = any_phrase(FRONTED_VERBS)
         self.inverted = (
@@ -234,6 +240,7 @@ class Clauses:
         self.fronted = tuple(table["fronted"])
         self.agreements = tuple(table["agreements"])
         self.beyond = tuple(table["beyond"])
+        self.reportable: list[str] = table["reportable"]
         self.attesting, self.attesters = frozenset(table["attesting"]), frozenset(table["attesters"])
         self.attested_reports = frozenset(table["attested_reports"])
         self.to_prove = frozenset(table["to_prove"])
@@ -391,8 +398,8 @@ class Clauses:
         """The index behind the noun that a relative clause in front of a word tells of; else that of the word."""
         lower = words.lower
         for index in range(at - 2, floor, -1):
-            if words.gap(index).strip(INSIDE_SUBJECTS):
-                break
+            if words.gap(index).strip(INSIDE_SUBJECTS) and words.gap(index) != ".":
+                break  # but for "as defined in 9792.20e"
             told = lower[index] in self.relative and lower[index + 1] in self.of_relative
             if told and lower[index - 1] not in self.breaks:
                 return index
@@ -413,7 +420,8 @@ class Clauses:
         lower = words.lower
         if lower[index] == "as":
             asked = lower[index + 1 : index + REQUIRED_BY]
-            return index if asked[0].endswith(PARTICIPLES) and "by" in asked else None
+            by = "by" in asked or not DEFINED_IN.isdisjoint(asked[1:2])
+            return index if asked[0].endswith(PARTICIPLES) and by else None
         if lower[index - 1 : index + 1] == FOR_WHICH:
             return None if self.verbs.isdisjoint(lower[index + 1 : at]) else index - 1
         if lower[index] == "to":
