@@ -167,7 +167,7 @@ class Objects:
                 (n for n in range(at, at + LONGEST_PHRASE) if tuple(words.lower[n : n + 2]) in self.exemplifying), None
             )
             if such == at or (such is not None and self._is_shown(words, at, such)):
-                return such + 2
+                return such + 2 if self.nouns.failing.isdisjoint(phrase) else None
         behind = at + (words.lower[at : at + 1] == ["to"])
         if words.lower[at : at + 2] in INCLUDING:
             return at + 2

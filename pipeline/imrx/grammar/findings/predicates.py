@@ -8,6 +8,7 @@
 Auxiliaries and adverbs in front stay outside.
 """
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -43,6 +44,9 @@ FROM = ["from"]
 
 OF_REQUESTS = (["for"], ["as"])
 """What stands behind what was asked for where only its purpose is open: "whether the MRI was ordered | for"."""
+
+DOING = re.compile(r",\s+[a-z]+ing(?:,|\s+(?:or|nor)\b)")
+"""What stands behind the first of what somebody does not do: "eating|, sleeping, or working"."""
 
 LAST = "last"
 
@@ -122,8 +126,13 @@ class Predicates:
         return words.lower[at : at + 1] != [] and (words.lower[at] in self.dates or words.lower[at].isdigit())
 
     def _is_next_state(self, words: Words, span: tuple[int, int], until: int) -> bool:
-        """True behind the comma of "is not acute, | subacute, or post-operative": one of a list of adjectives."""
+        """True behind the comma of "is not acute, | subacute, or post-operative": one of a list of adjectives.
+
+        So it is for what somebody does not do: "is not eating, | sleeping, or working".
+        """
         start, end = words.starts[span[0]], words.ends[span[1] - 1]
+        if span[1] - span[0] == 1 and words.lower[span[0]].endswith("ing"):
+            return DOING.match(words.lowered, end, until) is not None
         return (
             self.next_state.match(words.lowered, end, until) is not None
             and self.state.fullmatch(words.lowered, start, end) is not None

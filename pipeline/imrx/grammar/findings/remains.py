@@ -26,6 +26,11 @@ LONGEST_SITE = 4
 
 POSSESSIVES = frozenset({"his", "her"})
 
+DENYING = frozenset({"not", "never", "longer"})
+
+FARTHEST_DENIAL = 3
+"""So many words in front of a verb one of these stands: "has not yet been | taking"."""
+
 NEGATED_AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE | {"been", "being", "not", "never", "yet"}
 
 
@@ -43,6 +48,7 @@ class Remains:
         self.measured = frozenset(heads["measured"])
         self.incomplete = frozenset(heads["incomplete"])
         self.behind_drugs = frozenset(heads["behind_drugs"])
+        self.taking, self.as_told = frozenset(heads["taking"]), frozenset(heads["as_told"])
         self.of_treatments = frozenset(heads["of_treatments"])
         self.plans = frozenset(heads["plans"])
         self.usage = expression(
@@ -63,6 +69,8 @@ class Remains:
             of_drug: whether that is a drug.
         """
         in_front = self._of_drug if of_drug else self._of_finding
+        if of_drug and kind == CLAUSE and self._is_only_taken(words, first, limits[0], last):
+            return None
         behind = in_front(words, first, limits[0], kind)
         if behind is not None:
             return first, behind
@@ -85,6 +93,12 @@ class Remains:
                 behind -= 1
             return behind
         return first + 1 if kind == CLAUSE and front and front[0] != "on" else None
+
+    def _is_only_taken(self, words: Words, first: int, offset: int, last: int) -> bool:
+        """True for "is not | taking aspirin": that it is not is no finding, but how it is taken: "as prescribed"."""
+        denied = not DENYING.isdisjoint(words.lower[max(0, first - FARTHEST_DENIAL) : first])
+        plainly = words.index(offset) == first + 1 and words.lower[first] in self.taking
+        return denied and plainly and self.as_told.isdisjoint(words.lower[last : last + 1])
 
     def _of_finding(self, words: Words, first: int, offset: int, kind: str) -> int | None:
         """The index behind the words in front of another finding that are one of their own.
