@@ -129,7 +129,8 @@ class Observed:
         if kind in OF_RESPONSE or kind == "function":
             return self.is_harm(text, span)
         is_past = kind is None and last.startswith("report") and self.past.match(text, span[0]) is not None
-        return kind not in self.written_of and not is_past
+        tested = kind is None and self.examination.search(text, *span) is not None  # "no report of an | eye exam"
+        return kind not in self.written_of and not is_past and not tested
 
     def is_harm(self, text: str, span: Limits) -> bool:
         """True for "side effects" and "worsening", among what a treatment brings."""

@@ -78,6 +78,7 @@ class Objects:
         self.explaining, self.ordered = frozenset(heads["explaining"]), frozenset(heads["ordered"])
         self.eyes, self.eye_signs = frozenset(heads["eyes"]), frozenset(heads["eye_signs"])
         self.resulting, self.efforts = frozenset(heads["resulting"]), frozenset(heads["efforts"])
+        self.rather = frozenset(tuple(phrase.split()) for phrase in heads["rather"])
         self.as_well, self.repeated = heads["as_well"].split(), [heads["repeated"]]
 
     def find(self, words: Words, at: int, until: int, place: Place) -> list[tuple[int, int]]:
@@ -127,9 +128,12 @@ class Objects:
             gap = words.gap(at - 1).strip()
             if is_marked(words, at + (words.lower[at] in LISTED)):
                 gap = ","  # "pain relief; or (2) function"
-            comma = gap == "," and words.lower[at] not in ALTERNATIVE
-            alternative = words.lower[at] in ALTERNATIVE
-            if listed and words.lower[at : at + len(self.as_well)] == self.as_well:
+            rather = tuple(words.lower[at : at + 2]) in self.rather
+            alternative = rather or words.lower[at] in ALTERNATIVE
+            comma = gap == "," and not alternative
+            if rather:
+                at += 2  # "no relief, let alone | gains in function"
+            elif listed and words.lower[at : at + len(self.as_well)] == self.as_well:
                 at += len(self.as_well)
             elif words.lower[at] in (LISTED if listed else ALTERNATIVE) and gap in {"", ","}:
                 at += 1

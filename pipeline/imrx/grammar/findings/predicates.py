@@ -45,7 +45,7 @@ FROM = ["from"]
 OF_REQUESTS = (["for"], ["as"])
 """What stands behind what was asked for where only its purpose is open: "whether the MRI was ordered | for"."""
 
-DOING = re.compile(r",\s+[a-z]+ing(?:,|\s+(?:or|nor)\b)")
+NEXT_DEED = re.compile(r",\s+(?P<deed>[a-z]+)(?:,|\s+(?:or|nor)\b)")
 """What stands behind the first of what somebody does not do: "eating|, sleeping, or working"."""
 
 LAST = "last"
@@ -128,11 +128,13 @@ class Predicates:
     def _is_next_state(self, words: Words, span: tuple[int, int], until: int) -> bool:
         """True behind the comma of "is not acute, | subacute, or post-operative": one of a list of adjectives.
 
-        So it is for what somebody does not do: "is not eating, | sleeping, or working".
+        So it is for what somebody does not or cannot do: "is not eating, | sleeping, or working".
         """
         start, end = words.starts[span[0]], words.ends[span[1] - 1]
-        if span[1] - span[0] == 1 and words.lower[span[0]].endswith("ing"):
-            return DOING.match(words.lowered, end, until) is not None
+        doing = words.lower[span[0]].endswith("ing")
+        if span[1] - span[0] == 1 and (doing or "cannot" in words.lower[max(0, span[0] - LONGEST_PHRASE) : span[0]]):
+            following = NEXT_DEED.match(words.lowered, end, until)
+            return following is not None and following["deed"].endswith("ing") == doing
         return (
             self.next_state.match(words.lowered, end, until) is not None
             and self.state.fullmatch(words.lowered, start, end) is not None
