@@ -107,6 +107,27 @@ def test_negated_is_what_is_absent_or_not_documented(nlp, letters):
             assert value["cue"] is not None or not value["negated"]
 
 
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("The patient has no pain–Norco helps.", ["pain"]),
+        ("The patient is not taking aspirin, corticosteroids, or an anticoagulant.", []),
+        ("The patient has not been using Norco.", []),
+        ("He is not taking Norco as prescribed.", ["taking"]),
+        ("It is not clear how long he has been taking Fexmid.", ["taking"]),
+        ("It was unclear how long the patient had been on Ultram.", ["how long the patient had been on"]),
+        ("The records do not indicate how long she has been on Norco; relief is stated.", ["how long she has been on"]),
+        ("The records do not show that he is on Norco.", []),
+        ("It is unclear how Norco affected function.", ["affected function"]),
+        ("There is no documentation that a cortisone injection has been tried.", ["injection"]),
+        ("There is no evidence of a prior Kenalog injection.", ["injection"]),
+        ("The patient has had no cortisone injections.", []),
+    ],
+)
+def test_what_is_left_beside_a_drug(text, negated, nlp):
+    assert [text[start:end] for start, end, value in findings(nlp(text)) if value["negated"]] == negated
+
+
 def test_negspacy_takes_the_termset():
     terms = read_termset()
     assert set(terms) == {"pseudo_negations", "preceding_negations", "following_negations", "termination"}

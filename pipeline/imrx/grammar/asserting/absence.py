@@ -61,6 +61,7 @@ class Absence:
         )
         self.supporting = expression(rf"\s+(?:{any_phrase(words['enough'])}\s+)?{any_phrase(words['supporting'])}")
         self.numbered = expression(rf"(?:[a-z]+ly\s+)?{any_phrase(words['numbered'])}")
+        self.hinting = expression(rf"\b{any_phrase(words['hinting'])}\s")
         self.given = expression(rf"\s+(?:is|are|was|were)\s+{any_phrase(words['given'])}")
         self.but_not = expression(
             rf"\b(?:{self.observed.holders}|{any_phrase(words['examination'])})\s+(?:[a-z]+\s+)?"
@@ -109,6 +110,7 @@ class Absence:
             (self._is_looked_for, ABSENT),
             (self._is_no_plan, ABSENT),
             (self._is_not_borne, ABSENT),
+            (self._is_not_hinted_at, ABSENT),
             (self._is_documentation, NOT_DOCUMENTED),
             (self._is_of_reports, NOT_DOCUMENTED),
             (on_record.is_supplied, NOT_DOCUMENTED),
@@ -254,6 +256,14 @@ class Absence:
             and self.not_borne.match(negated.text, negated.span[0]) is not None
             and not self.on_record.is_supplied(negated)
         )
+
+    def _is_not_hinted_at(self, negated: Negated) -> bool:
+        """True for "nothing on the MRI suggests | a tear": somebody looked, unlike "nothing in the file suggests"."""
+        text, _, _, cue, kind, (at, _), words, _ = negated
+        if kind not in self.absent_kinds or not words.startswith("nothing"):
+            return False
+        hinted = self.hinting.search(text, cue.start, at) is not None
+        return hinted and self.observed.examination.search(text, cue.start, at) is not None
 
     def _is_documentation(self, negated: Negated) -> bool:
         """True for what is nothing but written down, and for an outcome, unless it is plainly denied."""

@@ -111,7 +111,9 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
         rf"\s+for\s+(?:[a-z]+\s+){{0,2}}?{any_phrase(families['before_gains'])}\s+"
         rf"{any_phrase(table['limits']['improved'])}"
     )
-    yield beginnings(pseudo), rf"{any_phrase(pseudo)}(?!{limited}|{consumed}|{LET}|{gained})"
+    names = any_phrase([*table["guidelines"]["names"], *table["guidelines"]["anonymous"]])
+    named = rf"(?<=criteria)\s+of\s+(?!(?:the|this|these|any)\b|{names})"  # "criteria | of failed care"
+    yield beginnings(pseudo), rf"{any_phrase(pseudo)}(?!{limited}|{consumed}|{LET}|{gained}|{named})"
     unneeded = rf"no\s+need(?![^.;,]{{0,60}}?\s{any_phrase(families['needs_told'])})"
     needless = (
         rf"no\s+{any_phrase(families['other'])}\s+(?:(?!(?:that|of|to|for)\b)[a-z-]+\s+){{1,4}}?(?:is|are|was|were)\s+"

@@ -63,6 +63,9 @@ COMPLAINTS = frozenset({"diagnosis", "symptom"})
 REASON_NOBODY_GIVES = 120
 """So many characters in front of "cannot" the reason that nobody gives is looked for."""
 
+FARTHEST_OPINION = 100
+"""So many characters in front of a denial the belief stands that nobody has reason for."""
+
 DENIED_VERB = ("never ", " or ", " nor ")
 """What stands right in front of a verb that tells what is not: "never | ran out of medication early"."""
 
@@ -84,6 +87,13 @@ class NearestCue:
         words = table["not_documented"]
         self.that_patient = expression(
             rf"(?:\s+(?:that|(?:(?:of|for|as\s+to)\s+)?why|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{absence.observed.patients}\s+"
+        )
+        self.unbelieved = expression(
+            rf"\bno\s+reason\s+to\s+{any_phrase(table['limits']['believing'])}\s+(?:[a-z'-]+\s+){{1,8}}$"
+        )
+        verbs = openings_of([*clauses.report_verbs, *table["families"]["report_verbs"]])
+        self.nothing_shows = expression(
+            rf"nothing\s+(?:[a-z]+\s+){{0,7}}?{verbs}(?:e?s|ed)?\s+(?:that\s+)?(?:the\s+|this\s+)?{absence.observed.patients}\s+"
         )
         self.that_treatment = expression(r"\s+that\s+(?:[a-z'-]+\s+){1,10}")
         behind = "".join(rf"(?<!\b{word})" for word in words["not_where"])
@@ -175,6 +185,8 @@ class NearestCue:
         of_care = kind in OF_CARE or self.of_care.match(text, *span) is not None
         if of_care and before and self._is_asked_why(text, before[-1]):
             return self._asking(text, before[:-1]) if kind is None else None
+        if before and self.unbelieved.search(text, max(0, before[-1].start - FARTHEST_OPINION), before[-1].start):
+            return None  # "no reason to believe that he does not | respond"
         if self._is_doubly_denied(text, before, kind, span):
             return before[-2] if kind in self.absence.of_treatments else None
         for cue in nearest:
@@ -282,11 +294,16 @@ class NearestCue:
     def _is_doubly_denied(self, text: str, before: list[Cue], kind: str | None, span: Limits) -> bool:
         """True for "no evidence that the patient cannot walk": the inner denial is what is denied.
 
-        So it is for "no documentation that a home exercise program has not been | effective".
+        So it is for "nothing in the file suggests that he cannot", and for "no documentation that a home exercise
+        program has not been | effective".
         """
-        if len(before) < 2 or not before[-2].report or text.startswith("nor", before[-1].start):
+        if len(before) < 2 or text.startswith("nor", before[-1].start):
             return False
         between = before[-2].end, before[-1].start
+        if self.nothing_shows.fullmatch(text, before[-2].start, before[-1].start):
+            return True
+        if not before[-2].report:
+            return False
         return self.that_patient.fullmatch(text, *between) is not None or (
             kind in self.absence.of_treatments
             and "," not in text[before[-1].end : span[0]]

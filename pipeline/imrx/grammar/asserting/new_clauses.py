@@ -24,6 +24,12 @@ from imrx.stretches import Limits
 ITEMS = frozenset({"", ",", ", and", "any"})
 """What stands between the items of a list behind "no"."""
 
+DASHES = frozenset("–—")
+"""Signs that part a clause from the next: "no pain–Norco helps"."""
+
+HAVING = "having"
+"""What begins another clause behind "and" without a comma too: "is not sleeping and | having headaches"."""
+
 YEAR = 4
 """A year has so many digits."""
 
@@ -92,7 +98,8 @@ class NewClauses:
         anew = [words.index(cue.start) for cue in cues if cue.side == BEFORE and cue.start in starts[behind:last]]
         joints = {at for at in range(behind, last) if lower[at] == "and"}
         if behind:
-            joints.update(map(words.index, places_of(text, ",", words.ends[behind - 1], sentence.end)))
+            for sign in (",", *DASHES):
+                joints.update(map(words.index, places_of(text, sign, words.ends[behind - 1], sentence.end)))
         for index in sorted(joints):
             joined = lower[index : index + 1] == ["and"]
             begins = index + joined
@@ -106,6 +113,9 @@ class NewClauses:
             if conjunct < last and self.told_too.match(words.lowered, starts[conjunct]):
                 continue  # "no documentation of relief, and evidence the patient is monitored"
             if self.is_interposed(words.lowered, sentence.start, words.ends[index - 1]):
+                continue
+            if joined and self._is_doing(words, behind, index):
+                yield starts[index]
                 continue
             own = lower[begins] in clauses.subjects
             verb = clauses.verb(words, begins, last)
@@ -122,9 +132,19 @@ class NewClauses:
                 continue  # "no documentation of pain relief and increased function", ", the least reported pain"
             told = max((at + 1 for at in anew if at <= index), default=sentence.first)
             finite = not (clauses.verbs | FAILING).isdisjoint(lower[told : index + 1])
-            if not (joined and finite) and clauses.tells_findings(words, verb, last):
+            dashed = words.gap(index - 1).strip() in DASHES and verb > begins
+            if not (joined and finite) and not dashed and clauses.tells_findings(words, verb, last):
                 continue
             yield starts[index]
+
+    def _is_doing(self, words: Words, behind: int, index: int) -> bool:
+        """True for the "and" of "is not sleeping, | and running out early": what was denied too an "or" would join."""
+        lower = words.lower
+        if lower[behind - 1] != "not" or lower[behind - 2] not in FORMS_OF_BE or not lower[index + 1].endswith("ing"):
+            return False
+        if lower[index + 1] == HAVING:
+            return True
+        return words.gap(index - 1).strip() == "," and not any("," in words.gap(at) for at in range(behind, index - 1))
 
     def _is_listed_predicate(self, lower: list[str], behind: int, begins: int, last: int) -> bool:
         """True for a later predicate of a clause behind a cue, each with an auxiliary, where the list has its "or"."""
@@ -227,8 +247,8 @@ class NewClauses:
 
 
 def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:
-    """True for a finding behind ", and" or a comma."""
-    comma = text.rfind(",", max(0, offset - 24), offset)
+    """True for a finding behind ", and", a comma or a dash."""
+    comma = max(text.rfind(sign, max(0, offset - 24), offset) for sign in (",", *DASHES))
     return comma >= 0 and folded(text[comma + 1 : offset]) in openings
 
 

@@ -78,6 +78,7 @@ class Observed:
         self.activities = expression(rf"\b{any_phrase(words['activities'])}$")
         asides = rf"(?:,?\s+{any_phrase(words['behind_patients'])})*,?\s+$"
         self.of_patient = expression(rf"\b(?!pt\b){self.patients}{asides}")
+        self.tracing = expression(rf"\b{any_phrase(words['tracing'])}")
         self.named = expression(rf"\s*{any_phrase(words['named'])}")
         self.holders = any_phrase([*words["records"], *words["authors"]])
         self.holder = expression(rf"\b(?:{self.holders}|{any_phrase(words['not_treatments'])})")
@@ -123,10 +124,13 @@ class Observed:
         last = words.split()[-1]
         if self.named.match(text, cue.end - len(last), cue.end + 4) is None or self.asking.match(text, cue.end):
             return False
+        if self.tracing.search(words) is not None:
+            return False  # "unable to find any report of"
         if kind in OF_RESPONSE or kind == "function":
             return self.is_harm(text, span)
         is_past = kind is None and last.startswith("report") and self.past.match(text, span[0]) is not None
-        return kind not in self.written_of and not is_past
+        tested = kind is None and self.examination.search(text, *span) is not None  # "no report of an | eye exam"
+        return kind not in self.written_of and not is_past and not tested
 
     def is_harm(self, text: str, span: Limits) -> bool:
         """True for "side effects" and "worsening", among what a treatment brings."""

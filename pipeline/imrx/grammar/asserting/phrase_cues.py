@@ -66,6 +66,7 @@ class PhraseCues:
         self.gate = gate
         termset, families, decisions = table["termset"], table["families"], table["decisions"]
         self.questions = frozenset(table["limits"]["questions"])
+        self.asking = expression(rf"\s+{any_phrase(clauses.series.questions)}\s[^.;,]*\sor\s+(?:if|whether)\s")
         self.taken_away = expression(
             rf"\s+(?!(?:[\w/-]+\s+){{0,3}}?{any_phrase(clauses.evidence)})(?:[\w/.'-]+\s+){{0,4}}?[\w/.'-]+,?\s+"
             rf"{any_phrase(patients_of(table, clauses))}\s+(?:[a-z]+ly\s+)?{any_phrase(families['lived'])}"
@@ -146,7 +147,7 @@ class PhraseCues:
             side = VOID
         if phrase in NONE_OF and self.requested.match(text, last):
             side = VOID  # "none of the associated requests (a DVT pump) is necessary"
-        asked = side == BEFORE and phrase.split()[-1] in self.questions
+        asked = side == BEFORE and (phrase.split()[-1] in self.questions or self.asking.match(text, last) is not None)
         return Cue(first, last, side, asked, spelled)
 
     def _is_taken_away(self, text: str, last: int, findings: list[Limits]) -> bool:

@@ -108,7 +108,7 @@ class Scope:
             rf"(?<!\bthat)(?<!\bwhich)\s{any_phrase(limits['calling_for'])}\s+(?:an?|the|further)\s"
         )
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
-        self.being = expression(rf"\s+{any_phrase(limits['being'])}")
+        self.being = expression(rf"\s+{any_phrase(limits['being'])}(?!\s+{any_phrase(limits['told_on'])})")
         owner = rf"(?:{articles}\s+)?(?:[a-z]+\s+)?[a-z]+'s\s+"
         self.subject = expression(
             rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{owner}|(?:{articles}\s+)?)$"

@@ -42,6 +42,7 @@ class Vocabulary(Cores):
         self.scores = Scores(heads)
         self.requests = Requests(heads)
         self.activity_heads = frozenset(heads["activity_heads"])
+        self.hindered = frozenset(concept for named in heads["named_in_abilities"].values() for concept in named)
         self.concepts = Concepts(self.terms, terms, heads, self.changes)
         self.unaided = frozenset(heads["unaided"])
         self.site_ends = frozenset(tuple(phrase.split()) for phrase in heads["site_ends"])
@@ -277,7 +278,10 @@ class Vocabulary(Cores):
                 break
             if lower[at] in DETERMINERS or (lower[at] in CONJUNCTIONS and _is_gerund(lower, at + 1)):
                 continue
-            if lower[at] in self.stops or (lower[at] in self.starters and self.core(words, at, at) is not None):
+            named = self.core(words, at, at) if lower[at] in self.starters else None
+            if named is not None and named.concept in self.hindered:
+                return named.last  # "difficulty doing | household chores"
+            if lower[at] in self.stops or named is not None:
                 break
             end = max(end, at + 1)
         return end

@@ -86,6 +86,7 @@ class Objects:
         self.explaining, self.ordered = frozenset(heads["explaining"]), frozenset(heads["ordered"])
         self.eyes, self.eye_signs = frozenset(heads["eyes"]), frozenset(heads["eye_signs"])
         self.resulting, self.efforts = frozenset(heads["resulting"]), frozenset(heads["efforts"])
+        self.rather = frozenset(tuple(phrase.split()) for phrase in heads["rather"])
         self.as_well, self.repeated = heads["as_well"].split(), [heads["repeated"]]
 
     def find(self, words: Words, at: int, until: int, place: Place) -> list[tuple[int, int]]:
@@ -135,9 +136,12 @@ class Objects:
             gap = words.gap(at - 1).strip()
             if is_marked(words, at + (words.lower[at] in LISTED)):
                 gap = ","  # "pain relief; or (2) function"
-            comma = gap == "," and words.lower[at] not in ALTERNATIVE
-            alternative = words.lower[at] in ALTERNATIVE
-            if listed and words.lower[at : at + len(self.as_well)] == self.as_well:
+            rather = tuple(words.lower[at : at + 2]) in self.rather
+            alternative = rather or words.lower[at] in ALTERNATIVE
+            comma = gap == "," and not alternative
+            if rather:
+                at += 2  # "no relief, let alone | gains in function"
+            elif listed and words.lower[at : at + len(self.as_well)] == self.as_well:
                 at += len(self.as_well)
             elif words.lower[at] in (LISTED if listed else ALTERNATIVE) and gap in {"", ","}:
                 at += 1
@@ -182,7 +186,7 @@ class Objects:
                 (n for n in range(at, at + LONGEST_PHRASE) if tuple(words.lower[n : n + 2]) in self.exemplifying), None
             )
             if such == at or (such is not None and self._is_shown(words, at, such)):
-                return such + 2
+                return such + 2 if self.nouns.failing.isdisjoint(phrase) else None
         behind = at + (words.lower[at : at + 1] == ["to"])
         if words.lower[at : at + 2] in INCLUDING:
             return at + 2

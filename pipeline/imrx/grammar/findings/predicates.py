@@ -8,6 +8,7 @@
 Auxiliaries and adverbs in front stay outside.
 """
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -43,6 +44,9 @@ FROM = ["from"]
 
 OF_REQUESTS = (["for"], ["as"])
 """What stands behind what was asked for where only its purpose is open: "whether the MRI was ordered | for"."""
+
+NEXT_DEED = re.compile(r",\s+(?P<deed>[a-z]+)(?:,|\s+(?:or|nor)\b)")
+"""What stands behind the first of what somebody does not do: "eating|, sleeping, or working"."""
 
 LAST = "last"
 
@@ -122,8 +126,15 @@ class Predicates:
         return words.lower[at : at + 1] != [] and (words.lower[at] in self.dates or words.lower[at].isdigit())
 
     def _is_next_state(self, words: Words, span: tuple[int, int], until: int) -> bool:
-        """True behind the comma of "is not acute, | subacute, or post-operative": one of a list of adjectives."""
+        """True behind the comma of "is not acute, | subacute, or post-operative": one of a list of adjectives.
+
+        So it is for what somebody does not or cannot do: "is not eating, | sleeping, or working".
+        """
         start, end = words.starts[span[0]], words.ends[span[1] - 1]
+        doing = words.lower[span[0]].endswith("ing")
+        if span[1] - span[0] == 1 and (doing or "cannot" in words.lower[max(0, span[0] - LONGEST_PHRASE) : span[0]]):
+            following = NEXT_DEED.match(words.lowered, end, until)
+            return following is not None and following["deed"].endswith("ing") == doing
         return (
             self.next_state.match(words.lowered, end, until) is not None
             and self.state.fullmatch(words.lowered, start, end) is not None

@@ -16,7 +16,7 @@ from typing import Any
 from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.place import CLAUSE, SUBJECT, Place
-from imrx.grammar.findings.unlisted_nouns import NounPhrases, head
+from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases, head
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.words import Words
@@ -25,6 +25,16 @@ LONGEST_SITE = 4
 """So many words of a finding tell a complaint: "right upper back pain"."""
 
 POSSESSIVES = frozenset({"his", "her"})
+
+ON = ["on"]
+
+ENDS = (".", ";", "")
+"""What stands behind a drug that ends its clause."""
+
+DENYING = frozenset({"not", "never", "longer"})
+
+FARTHEST_DENIAL = 3
+"""So many words in front of a verb one of these stands: "has not yet been | taking"."""
 
 NEGATED_AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE | {"been", "being", "not", "never", "yet"}
 
@@ -43,6 +53,7 @@ class Remains:
         self.measured = frozenset(heads["measured"])
         self.incomplete = frozenset(heads["incomplete"])
         self.behind_drugs = frozenset(heads["behind_drugs"])
+        self.taking, self.as_told = frozenset(heads["taking"]), frozenset(heads["as_told"])
         self.of_treatments = frozenset(heads["of_treatments"])
         self.plans = frozenset(heads["plans"])
         self.usage = expression(
@@ -63,9 +74,14 @@ class Remains:
             of_drug: whether that is a drug.
         """
         in_front = self._of_drug if of_drug else self._of_finding
+        if of_drug and kind == CLAUSE and self._is_only_taken(words, first, limits[0], last):
+            return None
         behind = in_front(words, first, limits[0], kind)
         if behind is not None:
             return first, behind
+        on_drug = of_drug and words.index(limits[0]) == first and words.lower[first - 1 : first] == ON
+        if on_drug and (asked := _how_long(words, first)) is not None:
+            return asked, first
         rest = words.index(limits[1])
         is_named = self._is_of_drug if of_drug else self._is_plan
         return (rest, last) if is_named(words, rest, last) else None
@@ -85,6 +101,12 @@ class Remains:
                 behind -= 1
             return behind
         return first + 1 if kind == CLAUSE and front and front[0] != "on" else None
+
+    def _is_only_taken(self, words: Words, first: int, offset: int, last: int) -> bool:
+        """True for "is not | taking aspirin": that it is not is no finding, but how it is taken: "as prescribed"."""
+        denied = not DENYING.isdisjoint(words.lower[max(0, first - FARTHEST_DENIAL) : first])
+        plainly = words.index(offset) == first + 1 and words.lower[first] in self.taking
+        return denied and plainly and self.as_told.isdisjoint(words.lower[last : last + 1])
 
     def _of_finding(self, words: Words, first: int, offset: int, kind: str) -> int | None:
         """The index behind the words in front of another finding that are one of their own.
@@ -129,6 +151,8 @@ class Remains:
 
         What a drug relieved is told of it elsewhere (`imrx.grammar.effects`).
         """
+        if words.text[offset : offset + 1] in ENDS:
+            return place  # "how long he has been on Norco."
         at = behind_auxiliaries(words, offset + 1)
         verb = words.lower[at] if at < len(words.lower) else ""
         alone = at + 1 >= len(words.lower) or words.gap(at).strip() != ""  # "how Norco | helps"
@@ -142,6 +166,14 @@ def behind_auxiliaries(words: Words, start: int) -> int:
     while at + 1 < len(words.lower) and words.lower[at] in NEGATED_AUXILIARIES:
         at += 1
     return at
+
+
+def _how_long(words: Words, at: int) -> int | None:
+    """The index of the question that a drug ends, or null: "unclear | how long the patient has been on | Norco"."""
+    lower = words.lower
+    return next(
+        (n for n in range(at - 2, max(-1, at - LONGEST_PHRASE), -1) if lower[n : n + 2] == ["how", "long"]), None
+    )
 
 
 def _behind_last(phrase: list[str], nouns: frozenset[str]) -> int:
