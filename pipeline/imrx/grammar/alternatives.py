@@ -9,7 +9,7 @@
     signs         the same in lower case for phrases that begin with a sign: white space may be missing
     first_words, beginnings, telling   the words by which those are ruled out before they are tried
 
-The first three have one branch for each text, the longest first; the next four are factored by what phrases begin with.
+The first two have one branch for each text, the longest first; the next five are factored by what phrases begin with.
 The spellings of guidelines (`any_spelling`) are made elsewhere.
 
 Expressions are matched in lower case where it makes no difference: a letter is lowered once, and an expression that
@@ -53,9 +53,11 @@ def any_word(texts: list[str]) -> str:
 
 
 def any_literal(words: Iterable[str]) -> str:
-    """One alternative for many words, longest first: any white space for a blank, every other sign as it is given."""
-    escaped = (r"\s+".join(map(re.escape, word.split(" "))) for word in longest_first(words))
-    return f"(?:{'|'.join(escaped)})"
+    """One group for many words, the longest first: any white space for a blank, every other sign as it is given.
+
+    An expression that ignores case need not take the longest of words that begin alike but for their capitals.
+    """
+    return f"(?:{_either(words)})"
 
 
 def any_phrase(phrases: Iterable[str]) -> str:

@@ -20,6 +20,9 @@ DATED = r"(?:\s{1,4}(?:on|in)\s{1,4}(?:[a-z]{3,9}\.?\s{1,4})?[\d/-]{4,10})?"
 
 PLAIN = re.compile(r"[a-z]+")
 
+CODE = rf"(?:{ICD9}|{ICD10})".lower()
+"""A code in a text in lower case."""
+
 OPENERS = (
     "nouns",
     "headings",
@@ -55,8 +58,9 @@ class MarkerGrammar:
     """The expressions for markers; `docs/patterns/diagnoses.md` explains the lists that they are built from."""
 
     def __init__(self, table: dict[str, Any]) -> None:
-        self.marker = expression(_marker(table), re.IGNORECASE)
-        """What announces diagnoses behind it, each kind in a group of its own."""
+        small = {name: [word.lower() for word in words] for name, words in table.items() if isinstance(words, list)}
+        self.marker = expression(_marker(small))
+        """What announces diagnoses behind it in a text in lower case, each kind in a group of its own."""
 
         firsts = {text.split()[0] for name in OPENERS for text in table[name]}
         self.plain_firsts = frozenset(filter(PLAIN.fullmatch, firsts))
@@ -212,7 +216,7 @@ def _marker(table: dict[str, Any]) -> str:
     before = r"(?:from\s{1,4}(?:[\w-]+\s{1,4}){1,6}?)?(?:on\s{1,4}[\d/-]{4,10}\s{1,4})?"
     change = rf"{being}\s{{1,4}}{one('changed')}\s{{1,4}}{before}to(?:\s{{1,4}}include)?"
     verbs = rf"(?:{change}|(?:{being}\s{{1,4}})?{one('stated')}\s{{1,4}}{one('stated_joiners')}|{one('verbs')})"
-    icd_verbs = rf"\s{{1,4}}{verbs}|(?P<opening>\s{{0,4}}:(?=\s{{0,4}}(?:{ICD9}|{ICD10})[\s,-]{{1,4}}[a-z]))"
+    icd_verbs = rf"\s{{1,4}}{verbs}|(?P<opening>\s{{0,4}}:(?=\s{{0,4}}{CODE}[\s,-]{{1,4}}[a-z]))"
     includes = rf"(?:,?\s{{1,4}}{one('history_joiners')}|\s{{0,4}}:)"
     cared = rf"(?:{one('cared')}\s{{1,4}}{by},?\s{{1,4}}for|{one('treats')}\s{{1,4}}{persons}\s{{1,4}}for)"
     found = rf"{one('found')}\s{{1,4}}(?:{persons}|by\s{{1,4}}{by})\s{{1,4}}{one('found_joiners')}"
@@ -253,6 +257,6 @@ def _noun(table: dict[str, Any], made: str, being: str, verbs: str) -> str:
     return (
         rf"{one_of(table, 'nouns')}(?:\(e?s\))?{made}?(?:\s{{1,4}}\(\s{{0,4}}{aside}[^()\n]{{0,40}}\))?"
         rf"(?:\s{{1,4}}{being}(?:\s{{1,4}}\w+){{1,3}}\s{{0,4}}:|(?=\s{{1,4}}\(?1[.)]\s)"
-        rf"|(?P<ahead>(?=\s{{1,4}}(?:{ICD9}|{ICD10})\s))"
+        rf"|(?P<ahead>(?=\s{{1,4}}{CODE}\s))"
         rf"|(?:(?<=es),)?\s{{1,4}}{verbs}\s{{0,4}}:?|\s{{0,4}}:|\s{{0,4}}-(?=\s)|(?P<bracketed>\s{{0,4}}\())"
     )

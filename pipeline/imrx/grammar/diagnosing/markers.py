@@ -87,28 +87,28 @@ class Marker(NamedTuple):
 def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Iterator[Marker]:
     """The words that announce diagnoses, in order, whether or not they are taken back."""
     reached = start
-    for at in _places(text, start, end, grammar):
-        match = grammar.markers.marker.match(text, at, end)
+    lower, words = lowered(text[start:end])
+    for place in _places(lower, words, grammar):
+        match = grammar.markers.marker.match(lower, place)
         if match is None:
             continue
-        kind = match.lastgroup
+        at, until, kind = start + place, start + match.end(), match.lastgroup
         if kind in INSIDE and at < reached:
             continue
         before = text[max(start, at - HOLDER_WINDOW) : at]
         if (match["opening"] or kind == "headed") and before.strip() and not OPENING.search(before):
             continue
-        treated = kind in HISTORIES and _is_treated(text, match.end(), end, before[-NEGATION_WINDOW:], grammar)
+        treated = kind in HISTORIES and _is_treated(text, until, end, before[-NEGATION_WINDOW:], grammar)
         if treated or _is_introduced(kind, before, grammar):
-            reached = match.end()
-            yield Marker(at, reached, match[0], kind, before, sentence_start(text, start, at), treated)
+            reached = until
+            yield Marker(at, until, text[at:until], kind, before, sentence_start(text, start, at), treated)
 
 
-def _places(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> list[int]:
-    """Where the first word of a marker stands, in order."""
-    lower, words = lowered(text[start:end])
+def _places(lower: str, words: set[str], grammar: DiagnosisGrammar) -> list[int]:
+    """Where the first word of a marker stands in a text in lower case of some words, in order."""
     places: set[int] = set()
     for first in (*grammar.markers.plain_firsts & words, *grammar.markers.other_firsts):
-        places.update(start + at for at in places_of(lower, first) if not at or not lower[at - 1].isalnum())
+        places.update([at for at in places_of(lower, first) if not at or not lower[at - 1].isalnum()])
     return sorted(places)
 
 
