@@ -27,15 +27,15 @@ from imrx.lexemes import speed_up
 
 TOKEN = re.compile(
     r"""
-      (?<=\d)[a-z]{1,3}(?=[A-Z])               # a unit glued to a word: "100mgMED"
+      [a-z](?<=\d.)[a-z]{0,2}(?=[A-Z])         # a unit glued to a word: "100mgMED"
     | [A-Za-z]+(?:[ ]|(?=[-.,;:()/\n]))       # this and the next two are what most tokens are, for speed alone
     | [,;:()/-][ ]?
     | \.(?!\d)[ ]?
-    | [^\W\d_]+(?:\u00ad[^\W\d_]+)*(?:['’](?![sS]\b)[^\W\d_]+)?[ ]?  # word, "doesn't" whole; not the 's of "patient's"
+    | \s+                                     # white space that no token took as its trailing blank
     | \d+(?:\.\d+)*[ ]?                       # 10, 0.5, 3.3.1.1; not the full stop of "2006.In"
+    | [^\W\d_]+(?:\u00ad[^\W\d_]+)*(?:['’](?![sS]\b)[^\W\d_]+)?[ ]?  # word, "doesn't" whole; not the 's of "patient's"
     | (?<![\w.])\.\d+[ ]?                     # .5
     | ['’][sS]\b[ ]?                          # possessive
-    | \s+                                     # white space that no token took as its trailing blank
     | .[ ]?                                   # any other sign, alone
     """,
     re.VERBOSE,

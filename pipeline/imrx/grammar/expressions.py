@@ -20,21 +20,31 @@ from imrx.compiled import Compiler
 
 def expression(source: str, flags: int = 0) -> re.Pattern[str]:
     """The same as `re.compile`, except that a mistake in the source shows at the first use."""
-    return cast("re.Pattern[str]", Expression(source, flags))
+    return cast("re.Pattern[str]", Waiting(source, flags))
 
 
 _PUBLIC = [name for name in dir(re.Pattern) if not name.startswith("_") and name not in {"pattern", "flags"}]
 
 
 class Expression:
-    """Stands for a compiled pattern: what it has becomes this object's when the first of it is asked for.
-
-    Only the source is pickled.
-    """
+    """Stands for a compiled pattern, and has what that has; only the source is pickled."""
 
     def __init__(self, source: str, flags: int) -> None:
         self.pattern = source
         self.flags = flags
+
+    def __reduce__(self) -> tuple[type["Waiting"], tuple[str, int]]:
+        return Waiting, (self.pattern, self.flags)
+
+
+class Waiting(Expression):
+    """An expression until the first of what a pattern has is asked for.
+
+    Then it is no longer of this class: Python asks a class with `__getattr__` for it at each look-up.
+    """
+
+    def __init__(self, source: str, flags: int) -> None:
+        super().__init__(source, flags)
         _NOT_COMPILED.add(self)
 
     def __getattr__(self, name: str) -> Any:
@@ -50,13 +60,11 @@ class Expression:
             compiled = _COMPILER.compile(self.pattern, self.flags)
         for name in _PUBLIC:
             setattr(self, name, getattr(compiled, name))
+        self.__class__ = Expression  # type: ignore[assignment]
         return compiled
 
-    def __reduce__(self) -> tuple[type["Expression"], tuple[str, int]]:
-        return Expression, (self.pattern, self.flags)
 
-
-_NOT_COMPILED: WeakSet[Expression] = WeakSet()
+_NOT_COMPILED: WeakSet[Waiting] = WeakSet()
 _COMPILER = Compiler()
 atexit.register(_COMPILER.keep)
 
