@@ -27,7 +27,7 @@ from imrx.letter import forget_reading
 from imrx.match import Match
 from imrx.resources import default_tables
 
-TOGETHER = 16
+TOGETHER = 32
 """So many letters go through each component together: its code and tables stay in the processor's caches meanwhile."""
 
 

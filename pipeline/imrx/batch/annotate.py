@@ -15,7 +15,7 @@ from imrx.readers import Failure, Letter, Options, Source, read_sources
 from imrx.record import Record, make_record
 from imrx.writers.repeats import CaseNumbers, find_case
 
-BATCHES_PER_ZONE: Final = 4
+BATCHES_PER_ZONE: Final = 2
 """Batches that share one memory zone. A zone frees the strings of its letters, and the next builds anew what they have
 in common: with a zone for each letter that takes longer than tokenizing."""
 
