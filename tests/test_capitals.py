@@ -5,7 +5,7 @@ import pickle
 import pytest
 from spacy.tokens import DocBin
 
-from imrx.grammar.capitals import Capitals
+from imrx.grammar.sections.capitals import Capitals
 from imrx.labels import RATIONALE, SUMMARY
 from imrx.letter import letter_text, lowered_letter, text_to_read
 from imrx.places import letter_sections

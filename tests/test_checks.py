@@ -7,8 +7,8 @@ from imrx.components.checks import (
     find_unnamed_drugs,
     substance_names,
 )
-from imrx.grammar.concluding.conclusions import find_conclusions
-from imrx.grammar.concluding.grammar import ConclusionGrammar
+from imrx.grammar.issues.conclusions import find_conclusions
+from imrx.grammar.issues.grammar import ConclusionGrammar
 from imrx.labels import WARNINGS
 from imrx.lower import lower_case
 from imrx.resources import read_table

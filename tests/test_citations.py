@@ -3,7 +3,7 @@ import spacy
 from spacy.tokens import Span
 
 from imrx.components.citations import CitationFinder, Stretch, find_citations, make_readers
-from imrx.grammar.citing.names import Names
+from imrx.grammar.citations.names import Names
 from imrx.labels import CLAIMS_ADMINISTRATOR, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY, SPANS_KEY, WARNINGS
 from imrx.resources import default_tables
 from tables import read_cases

@@ -1,7 +1,7 @@
 import pytest
 
-from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
-from imrx.grammar.diagnosing.lists import find_diagnoses
+from imrx.grammar.diagnoses.grammar import DiagnosisGrammar
+from imrx.grammar.diagnoses.lists import find_diagnoses
 from imrx.resources import read_table
 from tables import read_cases
 from typeset import set_letter

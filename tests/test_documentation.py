@@ -1,6 +1,6 @@
 import pytest
 
-from imrx.grammar.asserting.second_hand import SecondHand
+from imrx.grammar.negation.second_hand import SecondHand
 from imrx.grammar.sentences.reading import Reading
 from imrx.grammar.sentences.words import WORD
 from imrx.record import make_record

@@ -4,7 +4,7 @@ import pytest
 import spacy
 
 from imrx.components.drugs import DrugFinder, find_drugs
-from imrx.grammar.drug_index import one_edit
+from imrx.grammar.drugs.index import one_edit
 from imrx.labels import DRUG, SPANS_KEY, WARNINGS
 from imrx.lower import lowered
 from imrx.resources import read_table

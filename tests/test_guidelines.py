@@ -3,8 +3,8 @@ import re
 
 import pytest
 
-from imrx.grammar.citing.checks import agreement, check_drugs, check_pages, page_topics
-from imrx.grammar.citing.headings import Headings, key
+from imrx.grammar.citations.checks import agreement, check_drugs, check_pages, page_topics
+from imrx.grammar.citations.headings import Headings, key
 from imrx.resources import PATTERNS, read_table
 
 FOLDER = PATTERNS / "guidelines"

@@ -3,11 +3,11 @@ import re
 import pytest
 
 from imrx.grammar.alternatives import any_of, any_word
-from imrx.grammar.concluding.conclusions import find_conclusions
-from imrx.grammar.concluding.verdicts import Item, verdict
-from imrx.grammar.decisions import DecisionGrammar, find_cited, find_decision, find_issues, find_parts
-from imrx.grammar.layouts import find_layout, layouts_of
-from imrx.grammar.sections import find_sections
+from imrx.grammar.issues.conclusions import find_conclusions
+from imrx.grammar.issues.decisions import DecisionGrammar, find_cited, find_decision, find_issues, find_parts
+from imrx.grammar.issues.verdicts import Item, verdict
+from imrx.grammar.sections.layouts import find_layout, layouts_of
+from imrx.grammar.sections.sections import find_sections
 from imrx.labels import CONCLUSION, DECISION
 from imrx.lower import lower_case
 from imrx.record import make_record

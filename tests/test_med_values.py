@@ -3,7 +3,7 @@ from itertools import pairwise
 import pytest
 
 from imrx.components.med_values import MedValueFinder
-from imrx.grammar.equivalents.values import find_med_values
+from imrx.grammar.med_values.values import find_med_values
 from imrx.resources import read_table
 from tables import read_cases
 

@@ -1,6 +1,6 @@
 import pytest
 
-from imrx.grammar.mme import Amounts, Factors, daily_dose, highest_passed, summed
+from imrx.grammar.dosing.mme import Amounts, Factors, daily_dose, highest_passed, summed
 from imrx.resources import read_table
 
 ROWS = read_table("mme_factors.csv")

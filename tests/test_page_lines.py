@@ -3,7 +3,7 @@ import pickle
 import pytest
 from spacy.tokens import DocBin
 
-from imrx.grammar.page_lines import PageLines
+from imrx.grammar.sections.page_lines import PageLines
 from imrx.letter import letter_text, lowered_letter, text_to_read
 from imrx.record import make_record
 from imrx.resources import read_table

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from imrx.grammar.layouts import Names, find_layout, layouts_of
-from imrx.grammar.sections import find_sections
+from imrx.grammar.sections.layouts import Names, find_layout, layouts_of
+from imrx.grammar.sections.sections import find_sections
 from imrx.labels import RATIONALE, REQUEST, REVIEWER, SECTIONS
 from imrx.resources import read_table
 from tables import read_cases

@@ -1,6 +1,6 @@
 import re
 
-from imrx.grammar.citing.spellings import ByInitial, as_spelled
+from imrx.grammar.citations.spellings import ByInitial, as_spelled
 
 NAMES = ["Official Disability Guidelines", "MTUS", "D.C. Guide", "Low Back", "Low Back Complaints", "Off*", "Lo\u2019s"]
 

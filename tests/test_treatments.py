@@ -4,10 +4,10 @@ import pytest
 
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
-from imrx.grammar.treating.sessions import find_sessions
-from imrx.grammar.treating.stems import Phrases, split_words
-from imrx.grammar.treating.title_words import TitleGrammar
-from imrx.grammar.treating.titles import TITLE_LIMIT, find_treatments
+from imrx.grammar.treatments.sessions import find_sessions
+from imrx.grammar.treatments.stems import Phrases, split_words
+from imrx.grammar.treatments.title_words import TitleGrammar
+from imrx.grammar.treatments.titles import TITLE_LIMIT, find_treatments
 from imrx.labels import ISSUES_KEY, WARNINGS
 from imrx.lower import lower_case
 from imrx.record import make_record

@@ -4,7 +4,7 @@
     Decision based on MTUS Elbow Complaints 2007, Section(s): 326, and Chronic Pain Medical Treatment 2016, ...
     As noted on page 124 of the MTUS Chronic Pain Medical Treatment Guidelines, slow taper of opioids is recommended.
 
-Reading is in `imrx.grammar.citing`; this module says where to read. In a letter whose sections are known, only both
+Reading is in `imrx.grammar.citations`; this module says where to read. In a letter whose sections are known, only both
 guideline blocks, the rationale and the case summary are read. A text without sections is read by the labels that its
 lines begin with ("MAXIMUS guideline:"), where it begins with one. Any other is read whole: as a guideline block of the
 side that it names where it holds "Decision based on" (the reviewer's where it names none) or begins with "The Expert
@@ -21,8 +21,8 @@ from spacy.tokens import Doc, Span
 from imrx.component import TableComponent, add_spans, make_span, warn
 from imrx.extensions import doc_list, span_values
 from imrx.grammar.alternatives import any_literal
-from imrx.grammar.citing.blocks import BlockReader
-from imrx.grammar.citing.checks import (
+from imrx.grammar.citations.blocks import BlockReader
+from imrx.grammar.citations.checks import (
     PageMap,
     Topics,
     check_drugs,
@@ -32,11 +32,11 @@ from imrx.grammar.citing.checks import (
     pages_outside,
     respelled,
 )
-from imrx.grammar.citing.literature import LiteratureReader
-from imrx.grammar.citing.names import Names
-from imrx.grammar.citing.prose import ProseReader
-from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, REGULATION, Source
-from imrx.grammar.citing.source_reader import SourceReader
+from imrx.grammar.citations.literature import LiteratureReader
+from imrx.grammar.citations.names import Names
+from imrx.grammar.citations.prose import ProseReader
+from imrx.grammar.citations.source import ACOEM, LITERATURE, MTUS, ODG, REGULATION, Source
+from imrx.grammar.citations.source_reader import SourceReader
 from imrx.grammar.expressions import expression
 from imrx.labels import (
     CITATION,

@@ -4,7 +4,7 @@
     ... undergoing treatment for a lumbar strain, right shoulder strain and contusion of the right elbow. -> three
     Diagnoses include lumbar sprain (847.2) and low back pain (M54.5).          -> two, with their codes
 
-How a list is announced and cut is said in `imrx.grammar.diagnosing`. Codes that are listed without a name
+How a list is announced and cut is said in `imrx.grammar.diagnoses`. Codes that are listed without a name
 ("Diagnoses: 847.2, 724.4.") name no diagnosis, and have a warning. Deliberately left alone: every section but the case
 summary.
 """
@@ -16,8 +16,8 @@ from spacy.tokens import Doc
 
 from imrx.component import TableComponent, warn
 from imrx.extensions import set_doc_value
-from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
-from imrx.grammar.diagnosing.lists import find_diagnoses
+from imrx.grammar.diagnoses.grammar import DiagnosisGrammar
+from imrx.grammar.diagnoses.lists import find_diagnoses
 from imrx.labels import SUMMARY
 from imrx.letter import text_to_read
 from imrx.places import letter_sections

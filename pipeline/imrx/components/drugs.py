@@ -16,8 +16,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent, add_spans, warn
-from imrx.grammar.drug_doubts import Doubts, Mention
-from imrx.grammar.drug_index import DrugIndex
+from imrx.grammar.drugs.doubts import Doubts, Mention
+from imrx.grammar.drugs.index import DrugIndex
 from imrx.labels import DRUG
 from imrx.letter import lowered_letter, text_to_read
 from imrx.lower import Lowered

@@ -4,8 +4,8 @@
     ... 6 for the head was authorized by the Claims Administrator. The remaining IMR eligible portion ..., Z is: Upheld
     Therefore, this request is not medically necessary.
 
-What decides and what concludes is said in `imrx.grammar.decisions`; where a rationale concludes both ways, a warning
-says so. Deliberately left alone: what utilisation review decided, which the summary tells as history.
+What decides and what concludes is said in `imrx.grammar.issues.decisions`; where a rationale concludes both ways, a
+warning says so. Deliberately left alone: what utilisation review decided, which the summary tells as history.
 """
 
 from typing import ClassVar
@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 
 from imrx.component import TableComponent, add_spans, warn
 from imrx.extensions import set_span_value
-from imrx.grammar.decisions import DecisionGrammar, find_issues
+from imrx.grammar.issues.decisions import DecisionGrammar, find_issues
 from imrx.labels import CLAIMS_ADMINISTRATOR, CONCLUSION, DECISION, ISSUES_KEY, RATIONALE, REQUEST, REVIEWER
 from imrx.letter import lowered_letter, text_to_read
 from imrx.places import letter_sections

@@ -16,8 +16,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent, add_spans
-from imrx.grammar.equivalents.grammar import MedGrammar
-from imrx.grammar.equivalents.values import find_med_values
+from imrx.grammar.med_values.grammar import MedGrammar
+from imrx.grammar.med_values.values import find_med_values
 from imrx.letter import lowered_letter, text_to_read
 
 

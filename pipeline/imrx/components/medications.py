@@ -23,13 +23,13 @@ from imrx.extensions import doc_list, doc_value, set_value_at, span_value, value
 from imrx.grammar.dosing.linking import link
 from imrx.grammar.dosing.links import Attribute, Limited, LinkDrug, LinkWords, attribute_text, pieces_between
 from imrx.grammar.dosing.market import Market
+from imrx.grammar.dosing.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.grammar.dosing.products import Opioid, ProductWords, amounts_of, ingredients_of
 from imrx.grammar.dosing.regimens import Medication, Regimens
 from imrx.grammar.dosing.taking import CURRENT, GUIDELINE, NARRATED, PAST, PLANNED, REACH, SCREENED, Taking
 from imrx.grammar.dosing.totals import TOPICAL, Told, daily_total
-from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
-from imrx.grammar.treating.items import IGNORE, MEDICATION
-from imrx.grammar.treating.stems import Phrases, split_words
+from imrx.grammar.treatments.items import IGNORE, MEDICATION
+from imrx.grammar.treatments.stems import Phrases, split_words
 from imrx.labels import ATTRIBUTES, FORM, FREQUENCY, ISSUES_KEY, REQUEST, STRENGTH, SUMMARY
 from imrx.letter import text_to_read
 from imrx.places import Places, by_sentence, letter_sections

@@ -7,7 +7,7 @@
 negspacy is asked whether a cue reaches a finding, and what it denies is not negated. It is given what stands between
 the two, as the sentences of one small Doc, each finding as one token, cues that take many forms as one phrase of the
 termset, and nothing of what only looks like a cue. The limits of clauses, lists, subjects of passive cues, and the
-assertion beyond yes and no are ours (`imrx.grammar.asserting`); they leave negspacy little to deny, and in the case
+assertion beyond yes and no are ours (`imrx.grammar.negation`); they leave negspacy little to deny, and in the case
 tables nothing. Deliberately left alone: everything that is no FINDING.
 """
 
@@ -24,11 +24,11 @@ from spacy.vocab import Vocab
 
 from imrx.component import TableComponent, remove_spans
 from imrx.extensions import set_doc_value, span_value, span_values
-from imrx.grammar.asserting.assertions import AS_FOUND
-from imrx.grammar.asserting.cases import Clause
-from imrx.grammar.asserting.cue import AFTER, BEFORE, VOID, Cue
-from imrx.grammar.asserting.judge import Judge
-from imrx.grammar.asserting.second_hand import SecondHand
+from imrx.grammar.negation.assertions import AS_FOUND
+from imrx.grammar.negation.cases import Clause
+from imrx.grammar.negation.cue import AFTER, BEFORE, VOID, Cue
+from imrx.grammar.negation.judge import Judge
+from imrx.grammar.negation.second_hand import SecondHand
 from imrx.grammar.sentences.clauses import clauses_of
 from imrx.labels import FINDING, HYPOTHETICAL, MISSING_RULE, PRESENT, SPANS_KEY
 from imrx.letter_reading import letter_reading
@@ -57,7 +57,7 @@ class Negspacy:
 
     A letter's clauses are the sentences of one Doc. Of their words only those are kept that can be part of a phrase
     of the termset, so that negspacy sees little more than a cue and a finding, and clauses that come to the same are
-    one sentence. Clauses end where the termset's "termination" says (`imrx.grammar.asserting.limits`), so none of those
+    one sentence. Clauses end where the termset's "termination" says (`imrx.grammar.negation.limits`), so none of those
     words is kept.
 
     Args:

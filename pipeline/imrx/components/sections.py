@@ -5,8 +5,8 @@
     MAXIMUS guideline: Decision based on MTUS ...     -> reviewer, of issue 1
 
 Layouts are data (`patterns/layouts.json`): the headings that tell a layout, its section headings, the fixed sentences
-under them, and the fields of a disputed item. How the sections are found by them is said in `imrx.grammar.sections`.
-Deliberately left alone: what the sections say.
+under them, and the fields of a disputed item. How the sections are found by them is said in
+`imrx.grammar.sections.sections`. Deliberately left alone: what the sections say.
 """
 
 from typing import ClassVar
@@ -16,11 +16,11 @@ from spacy.tokens import Doc, Span
 
 from imrx.component import TableComponent, forget, warn
 from imrx.extensions import set_doc_value, set_value_at
-from imrx.grammar.capitals import Capitals
 from imrx.grammar.expressions import compile_the_rest
-from imrx.grammar.layouts import find_layout, layouts_of
-from imrx.grammar.page_lines import PageLines
-from imrx.grammar.sections import find_sections
+from imrx.grammar.sections.capitals import Capitals
+from imrx.grammar.sections.layouts import find_layout, layouts_of
+from imrx.grammar.sections.page_lines import PageLines
+from imrx.grammar.sections.sections import find_sections
 from imrx.labels import PROSE, REQUEST, SECTIONS_KEY
 from imrx.letter import letter_text, set_capitals, set_page_lines, text_to_read
 from imrx.places import keep_sections

@@ -6,7 +6,7 @@
 
 In a split request the disputed part is read, and what was asked for first where that names no treatment ("6 visits") or
 leaves out what is said of the whole ("Retrospective request for ... was the original request"). What a title says
-is found by `imrx.grammar.treating`; a title, or a member of its list, that names no known treatment gets the kind
+is found by `imrx.grammar.treatments`; a title, or a member of its list, that names no known treatment gets the kind
 `other` and a warning, and what has the strength of a drug that is not known a warning too. A drug that a title names
 beside what it asks for ("Urine drug screen for Norco compliance") is marked so: it is not in dispute.
 Deliberately left alone: what the rationale calls the treatment.
@@ -22,11 +22,11 @@ from imrx.component import TableComponent, warn
 from imrx.extensions import doc_list, doc_value, set_span_value, span_value, span_values
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
-from imrx.grammar.treating.asked import TitleDrug, only_named
-from imrx.grammar.treating.items import Drug
-from imrx.grammar.treating.services import ASSOCIATED
-from imrx.grammar.treating.title_words import TitleGrammar
-from imrx.grammar.treating.titles import find_treatments
+from imrx.grammar.treatments.asked import TitleDrug, only_named
+from imrx.grammar.treatments.items import Drug
+from imrx.grammar.treatments.services import ASSOCIATED
+from imrx.grammar.treatments.title_words import TitleGrammar
+from imrx.grammar.treatments.titles import find_treatments
 from imrx.labels import ATTRIBUTES, DURATION, ISSUES_KEY
 from imrx.letter import lowered_letter, text_to_read
 

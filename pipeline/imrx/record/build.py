@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from imrx import labels
 from imrx.extensions import doc_value, has_values, is_set, listed, span_value, value_at
-from imrx.grammar.citing.checks import agreement
+from imrx.grammar.citations.checks import agreement
 from imrx.grammar.dosing.totals import Told, daily_total
 from imrx.grammar.words import places_of
 from imrx.letter import letter_id, letter_text, soft_words, text_source

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from imrx.grammar.asserting.observed import IN_ABSENCE
+from imrx.grammar.negation.observed import IN_ABSENCE
 from imrx.labels import ABSENT, HYPOTHETICAL, NOT_DOCUMENTED, PRESENT, RATIONALE, SUMMARY
 
 SCREEN: Final = "urine_drug_screen"

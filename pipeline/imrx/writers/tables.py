@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from imrx.grammar.citing.source import MTUS, REGULATION
+from imrx.grammar.citations.source import MTUS, REGULATION
 from imrx.record import Record
 from imrx.record.types import Citation, Issue, SpanDict
 from imrx.writers.columns import COLUMNS, Path

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from imrx.grammar.dosing.mme import Tier, summed
 from imrx.grammar.dosing.numbers import whole
 from imrx.grammar.dosing.products import UNCLEAR, amounts_of, ingredients_of
 from imrx.grammar.dosing.taking import CURRENT
-from imrx.grammar.mme import Tier, summed
 from imrx.labels import RATIONALE, SUMMARY
 
 TOPICAL = "topical"

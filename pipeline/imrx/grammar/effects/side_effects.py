@@ -15,7 +15,7 @@ r"""Which findings a letter blames on a medication.
 A medication that somebody | tolerates | is a finding of its own (`TOLERATED`), and so is that it | upsets his stomach |
 where it is the subject: "stress upsets his stomach" is none.
 
-Left alone: pain, and what drugs do in general. Whether the finding is there is for `imrx.grammar.asserting` to say.
+Left alone: pain, and what drugs do in general. Whether the finding is there is for `imrx.grammar.negation` to say.
 """
 
 import re

@@ -5,7 +5,7 @@ r"""Where a new clause begins in the middle of a sentence, told by its finite ve
     There is no documentation of pain relief, function, and side effects      one clause: a list
 
 "and" and commas join the items of a list as well as clauses. What follows is a clause where a finite verb comes before
-the next stop. Left alone: clauses that begin with another conjunction (`imrx.grammar.asserting.limits`).
+the next stop. Left alone: clauses that begin with another conjunction (`imrx.grammar.negation.limits`).
 """
 
 import json
