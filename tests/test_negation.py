@@ -132,6 +132,7 @@ def test_negspacy_takes_the_termset():
     terms = read_termset()
     assert set(terms) == {"pseudo_negations", "preceding_negations", "following_negations", "termination"}
     assert {"isn't", "cant", "couldnt"} <= set(terms["preceding_negations"])
+    assert {"remains unclear", "were absent", "isn't evident"} <= set(terms["following_negations"])
     for phrases in terms.values():
         assert len(phrases) == len(set(phrases))
     nlp = spacy.blank("en")

@@ -94,10 +94,14 @@ def _initialize_blocks() -> dict[str, Any]:
 def read_termset() -> dict[str, list[str]]:
     """The negation termset in negspacy's form, for a `negex` component in somebody else's pipeline.
 
-    Such a pipeline reads "isn't" as it is written, which ours does not: the phrases' contracted forms are added.
+    Our own pipeline reads in families of words what such a pipeline needs as phrases: what a finding is said to be
+    behind it ("remains unclear"), and "isn't" as it is written.
     """
     termset: dict[str, list[str]] = read_table("negation.json")["termset"]
-    return {name: contracted(phrases) for name, phrases in termset.items()}
+    clauses = read_table("clauses.json")
+    said = [f"{verb} {state}" for verb in clauses["linking"] for state in clauses["missing_adjectives"]]
+    behind = list(dict.fromkeys([*termset["following_negations"], *said]))
+    return {name: contracted(phrases) for name, phrases in {**termset, "following_negations": behind}.items()}
 
 
 @registry.callbacks("imrx.Stamp.v1")
