@@ -9,6 +9,7 @@ import pytest
 
 import imrx.resources
 from imrx.grammar.sentences.folding import Folded
+from imrx.grammar.sentences.words import PhraseTree, Words
 from imrx.resources import MODELS, PATTERNS, pattern_files, read_table
 
 ROOT = Path(__file__).parents[1]
@@ -177,3 +178,12 @@ def test_a_row_of_another_width_is_named_by_its_line(row, tmp_path, monkeypatch)
     monkeypatch.setattr(imrx.resources, "PATTERNS", tmp_path)
     with pytest.raises(ValueError, match=r"drugs\.csv, line 3: \d values in a table of 2 columns"):
         read_table("drugs.csv")
+
+
+def test_every_term_of_a_finding_counts():
+    """None has the words of an earlier term or of its plural: it would decide nothing, whatever concept it names."""
+    terms = [term for row in read_table("findings.csv") for term in row["terms"].split("|") if term]
+    tree = PhraseTree((term, number) for number, term in enumerate(terms))
+    for number, term in enumerate(terms):
+        words = Words(term, [(0, len(term))])
+        assert tree.longest(words, 0) == (len(words), number), term
