@@ -1,6 +1,7 @@
 """Dependencies run one way: a module imports only from its own layer of CONTRIBUTING.md and from those above it."""
 
 import ast
+import re
 import subprocess
 import sys
 from importlib.util import resolve_name
@@ -152,3 +153,17 @@ def test_the_grammar_does_not_know_spacy():
     assert len(names) > 100
     code = f"import sys\nfor name in {names}:\n    __import__(name)\nassert 'spacy' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_every_component_leads_to_its_rules():
+    """Each component and each part of the grammar stands in CONTRIBUTING.md, with tests and rules that are there."""
+    rows = re.findall(r"^\| `(imr_\w+)` \| (.*?) \| .* \| (.*?) \|$", PAGE, flags=re.MULTILINE)
+    assert {name for name, _, _ in rows} == {
+        f"imr_{path.stem}" for path in (PACKAGE / "components").glob("[a-z]*.py")
+    } - {"imr_tokenizer"}
+    packages = {path.parent.name for path in GRAMMAR if path.parent.name != "grammar"}
+    assert {package for _, rules, _ in rows for package in re.findall(r"`(\w+)/`", rules)} == packages
+    modules = {path.stem for path in GRAMMAR if path.parent.name == "grammar" and path.stem != "__init__"}
+    assert all(f"`{module}`" in PAGE for module in modules)
+    for _, _, tests in rows:
+        assert all((Path(__file__).parent / f"test_{name}.py").exists() for name in tests.split(", "))

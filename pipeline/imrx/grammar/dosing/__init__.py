@@ -1,1 +1,19 @@
-"""How letters write prescriptions: numbers, the grammar of a sig, its values, whose they are, their sums."""
+"""Prescriptions: amounts, whose they are, and what they come to in a day.
+
+`imr_sig` asks `attributes` for the amounts of each sentence that names a drug:
+
+    where an amount stands                 `grammar`, of pieces that `templates` shares, and `per_day`
+    what its words are worth               `values`, with `numbers`
+    which of the kinds it is               `deciding`: strength, dose or quantity, by the words around it
+                                           (`surroundings`) and by what was on the market (`market`); a total that
+                                           only sums up a regimen, by `sums`
+
+`imr_medications` then puts each amount to a drug and adds up:
+
+    whose an amount is                     `linking`, over drugs and amounts of a sentence (`links`); two names of one
+                                           drug share theirs (`synonyms`), as a compound's ingredients do (`compounds`)
+    whether the drug is taken now          `taking`
+    what one drug comes to                 `regimens`: strengths by ingredient, days of supply, morphine a day by the
+                                           factors of `mme`
+    what all opioids come to               `totals`; `products` tells two products of one opioid apart
+"""
