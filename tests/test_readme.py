@@ -1,4 +1,4 @@
-"""What the README shows is what happens."""
+"""What the README and the page on Python show is what happens."""
 
 import doctest
 import json
@@ -16,11 +16,12 @@ from imrx.record import make_record
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PYTHON = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
 
 
 def test_the_examples_print_what_they_say(monkeypatch):
     monkeypatch.chdir(ROOT)
-    blocks = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    blocks = re.findall(r"```python\n(.*?)```", README + PYTHON, flags=re.DOTALL)
     test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, "README.md", "README.md", 0)
     runner = doctest.DocTestRunner()
     runner.run(test)
@@ -111,3 +112,8 @@ def test_what_the_commands_write_is_ignored():
 @pytest.mark.parametrize("target", re.findall(r"\]\(([^)#:]+)\)", README))
 def test_links_lead_somewhere(target):
     assert (ROOT / target).exists()
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(([^)#:]+)", PYTHON))
+def test_links_of_the_page_on_python_lead_somewhere(target):
+    assert (ROOT / "docs" / target).exists()
