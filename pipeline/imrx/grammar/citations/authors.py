@@ -58,14 +58,13 @@ class AuthorReader:
         )
         """A bracket that holds nothing but authors and years, `closed` where its clause ends or nearly so."""
 
-        bare = rf"{AUTHOR}\s+{YEAR}[a-z]?"
-        self._bare_names = expression(rf"\(\s*{bare}(?:\s*[;,]\s*{bare}){{0,9}}\s*\)")
+        self._one_name = expression(rf"\(\s*{AUTHOR}\s+{YEAR}[a-z]?\s*\)")
         said = r"(?:[^.?!:;()]|\([^()]*\))"
         whose = any_literal([*wording["patients"], *wording["patients_own"]])
         self._finding = expression(
             rf"(?:\A|[.?!:;]\s+)(?!{whose}\b){said}*?\b{any_literal(wording['not_happened'])}\b{said}*\Z"
         )
-        """What names with no comma are said of: "Opioids have limited benefit (Kroenke 2006)", no "(Honda 2006)"."""
+        """What a name with no comma is said of: "Opioids have limited benefit (Kroenke 2006)", no "(Honda 2006)"."""
 
         articles = any_literal([word for word in wording["article_words"] if word not in wording["record_words"]])
         self._article_before = expression(rf"\b{articles}\s+\Z")
@@ -118,7 +117,7 @@ class AuthorReader:
             return False
         if self._article_before.search(text, before, start) is not None:
             return True
-        if only["closed"] is None or self._bare_names.fullmatch(only[0]) is None:
+        if only["closed"] is None or self._one_name.fullmatch(only[0]) is None:
             return only["closed"] is not None
         return self._finding.search(text, max(0, start - SENTENCE_REACH), start) is not None
 

@@ -20,7 +20,7 @@ from imrx.grammar.sentences.branches import ALTERNATIVE, FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.item_marks import is_marked
 from imrx.grammar.sentences.series import THAT
-from imrx.grammar.sentences.words import Words
+from imrx.grammar.sentences.words import PREPOSITIONS, Words
 
 LONGEST_COMPLEMENT = 10
 """So many words may stand between a noun and what goes on with it: "in terms of VAS with use of the medication"."""
@@ -178,6 +178,7 @@ class Objects:
             0 < at < len(words.lower)
             and words.gap(at - 1).strip() == "("
             and phrase[-1] in self.in_brackets
+            and PREPOSITIONS.isdisjoint(phrase)  # "no relief of symptoms (pain)"
             and LIST_IN_BRACKET.match(words.text, words.starts[at])
         ):
             return at  # "no red flags (| prior clot, malignancy)"

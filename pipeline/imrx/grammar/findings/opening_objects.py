@@ -143,7 +143,7 @@ def _lacked(parts: OpeningParts) -> list[Branch]:
         ),
         Branch(
             {"little"},
-            rf"\blittle\s+(?:{parts.evidence}\s+)?(?:is|was|has\s+been)\s+(?:{parts.said}|{parts.one_of('spoken')})\s+"
+            rf"\blittle\s+(?:{parts.evidence}\s+)?(?:is|was|has\s+been)\s+(?!known\b)(?:{parts.said}|{parts.one_of('spoken')})\s+"
             rf"{parts.one_of('on_what')}\s+",
         ),
         Branch(

@@ -112,8 +112,7 @@ def predicate(parts: OpeningParts) -> Branches:
             ),
             Branch(
                 {"and", "but"},
-                rf"\b(?:and|but)\s+not\s+(?!{parts.one_of('not_predicates')})(?=[a-z-]+(?:{endings})\s*(?:[.,;)]|$))"
-                rf"|(?<!ed )\band\s+not\s+(?!{other}|{parts.said}|{parts.clauses.decided})(?=[a-z]+ed\s*(?:[.,;)]|$))",
+                rf"\b(?:and|but)\s+not\s+(?!{parts.one_of('not_predicates')})(?=[a-z-]+(?:{endings})\s*(?:[.,;)]|$))",
             ),
         ]
     )

@@ -45,7 +45,7 @@ FROM = ["from"]
 OF_REQUESTS = (["for"], ["as"])
 """What stands behind what was asked for where only its purpose is open: "whether the MRI was ordered | for"."""
 
-NEXT_DEED = re.compile(r",\s+(?P<deed>[a-z]+)(?:,|\s+(?:or|nor)\b)")
+NEXT_DEED = re.compile(r",\s+(?P<deed>[a-z]+)(?:,\s+[a-z]+){0,4},?\s+(?:or|nor)\b")
 """What stands behind the first of what somebody does not do: "eating|, sleeping, or working"."""
 
 LAST = "last"

@@ -92,7 +92,6 @@ class Concerned:
         )
         self.asked_for = expression(
             rf"\b{any_phrase(limits['needing'])}\s+(?:[a-z]+\s+){{0,4}}?for\s+(?:[a-z]+\s+){{0,2}}$"
-            r"|\bto\s+(?:support|justify|warrant)\s+(?:an?|the|this|another)\s+(?:[a-z]+\s+)?$"
         )
         self.explained = expression(
             rf"\b{any_phrase(limits['explaining'])}\s+for\s+"
@@ -185,7 +184,7 @@ class Concerned:
         return cue.side == BEFORE and self.in_this.search(text, cue.end, span[0]) is not None
 
     def is_only_asked_for(self, text: str, cue: Cue, span: Limits) -> bool:
-        """True for the study of "no medical necessity for a sleep study", "nothing to support an EMG": a decision."""
+        """True for the study of "no medical necessity for a sleep study": that is a decision."""
         return cue.side == BEFORE and self.asked_for.search(text, cue.start, span[0]) is not None
 
     def is_only_explained(self, text: str, cue: Cue, span: Limits) -> bool:

@@ -83,7 +83,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
             Branch(clauses.hard, rf"(?P<untold>{clauses.untold})"),
             Branch(
                 {"little"},
-                rf"(?P<little>little\s+(?:{evidence}\s+)?(?:is|was|has\s+been)\s+"
+                rf"(?P<little>little\s+(?:{evidence}\s+)?(?:is|was|has\s+been)\s+(?!known\b)"
                 rf"{any_phrase([*clauses.passive_verbs, *families['participles']])}\s+"
                 rf"{any_phrase(families['of_what'])})",
             ),
@@ -173,12 +173,6 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
         rf"|{clauses.untold_by_records})",
     )
     yield Branch({"there"}, rf"there\s+(?:is|are|was|were)\s+none(?!\s+of\b)(?:\s+{participles})?")
-    nowhere = rf"(?=(?:\s+{participles})?{clauses.between}\s*(?:[.;)]|$))"
-    yield Branch(
-        {"there"},
-        rf"(?<=, )there\s+(?:is|are|was|were|has\s+been)\s+(?:{adverbs}\s+)?no\s+(?:[a-z]+\s+)?"
-        rf"{any_phrase(clauses.evidence)}{nowhere}",
-    )
     yield Branch({"nothing"}, rf"nothing\s+(?:(?:is|was|has\s+been)\s+)?{participles}(?=\s*(?:[.;,]|$))")
     yield Branch({"none"}, rf"none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}")
     yield Branch(

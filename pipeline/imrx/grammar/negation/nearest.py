@@ -89,7 +89,8 @@ class NearestCue:
             rf"(?:\s+(?:that|(?:(?:of|for|as\s+to)\s+)?why|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{absence.observed.patients}\s+"
         )
         self.unbelieved = expression(
-            rf"\bno\s+reason\s+to\s+{any_phrase(table['limits']['believing'])}\s+(?:[a-z'-]+\s+){{1,8}}$"
+            rf"\bno\s+reason\s+to\s+{any_phrase(table['limits']['believing'])}\s+"
+            rf"(?:(?!(?:and|as|since|because|while|without|but|or)\b)[a-z'-]+\s+){{1,8}}$"
         )
         verbs = openings_of([*clauses.report_verbs, *table["families"]["report_verbs"]])
         self.nothing_shows = expression(

@@ -30,6 +30,9 @@ DASHES = frozenset("–—")
 HAVING = "having"
 """What begins another clause behind "and" without a comma too: "is not sleeping and | having headaches"."""
 
+OF_SYMPTOMS = frozenset({"describing", "exhibiting", "experiencing", HAVING, "noting", "reporting", "showing"})
+"""Verbs behind which more symptoms follow, and nothing else that is done."""
+
 YEAR = 4
 """A year has so many digits."""
 
@@ -138,13 +141,17 @@ class NewClauses:
             yield starts[index]
 
     def _is_doing(self, words: Words, behind: int, index: int) -> bool:
-        """True for the "and" of "is not sleeping, | and running out early": what was denied too an "or" would join."""
+        """True for the "and" of "is not sleeping, | and running out early": what was denied too an "or" would join.
+
+        But in "is not having numbness, and tingling" both are denied.
+        """
         lower = words.lower
         if lower[behind - 1] != "not" or lower[behind - 2] not in FORMS_OF_BE or not lower[index + 1].endswith("ing"):
             return False
         if lower[index + 1] == HAVING:
             return True
-        return words.gap(index - 1).strip() == "," and not any("," in words.gap(at) for at in range(behind, index - 1))
+        listed = lower[behind] in OF_SYMPTOMS or any("," in words.gap(at) for at in range(behind, index - 1))
+        return words.gap(index - 1).strip() == "," and not listed
 
     def _is_listed_predicate(self, lower: list[str], behind: int, begins: int, last: int) -> bool:
         """True for a later predicate of a clause behind a cue, each with an auxiliary, where the list has its "or"."""

@@ -42,6 +42,9 @@ CONTRARY = (
 OF = re.compile(r"\s+(?:with|from|in|of|after|for)\s+(?:(?:the|a|an|his|her)\s+)?([\w-]+)")
 """What a finding is a finding of: another one is no answer."""
 
+LISTED = re.compile(r",|\b(?:and|or|nor)\b")
+"""What is told of several things: an emphatic answer need not speak of all of them."""
+
 WORD = re.compile(r"[\w-]{3,}")
 
 FAILED = "fail"
@@ -191,8 +194,8 @@ class Refuted:
 
     def _is_named(self, text: str, span: Limits, claim: Claim) -> bool:
         """True where the answer to a claim says of a finding that it is there."""
-        answer = text[slice(*claim.answer)]
-        if self.emphatic.search(answer):
+        told, answer = text[slice(*claim.told)], text[slice(*claim.answer)]
+        if self.emphatic.search(answer) and LISTED.search(told) is None:
             return True  # "UR found no instability, but the notes clearly describe two dislocations"
         if self.one.match(answer) or self.this.search(answer):
             return self.standing.fullmatch(text, span[1], claim.told[1]) is not None

@@ -43,9 +43,6 @@ FARTHEST_THAT = 40
 LAST_OF_LIST = (" or", " nor")
 """What stands in front of the last item of a list: "no mention of BUN, LFTs, or | blood pressure | being monitored"."""
 
-ALL_OF = "none of "
-"""In front of what a bracket lists: it is denied of each."""
-
 UNABLE_TO = "unable to "
 """What the patient cannot do, or the examiner: "unable to visualize the drum, cerumen in the canal"."""
 
@@ -158,7 +155,8 @@ class Scope:
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.with_more = expression(r"\bwith\b")
         self.members = expression(
-            rf"\b{any_phrase([*limits['vague'], *limits['factors'], *limits['in_brackets']])}"
+            r"\s*(?:(?!(?:of|in|for|to|from|with|on)\b)[a-z-]+\s+){0,5}?"
+            rf"{any_phrase([*limits['vague'], *limits['factors'], *limits['in_brackets']])}"
             r"(?:\s+(?:for|of|to)\s[a-z\s-]{1,40})?\s*\($"
         )
         self.list_in_bracket = expression(r"[^().;]{0,60}(?:,|\bor\b)[^().;]{1,120}\)")
@@ -324,14 +322,13 @@ class Scope:
         """True where a bracket begins or ends between the cue and the finding."""
         between = stretch.between
         if not stretch.cue.report and between.endswith("(") and between.strip() != "(":
-            all_of = stretch.text.startswith(ALL_OF, stretch.cue.start)  # "none of the signs (pain, fever) is there"
-            return not all_of and not self._begins_members(stretch)
+            return not self._begins_members(stretch)
         bracket = between.find(")")
         return bracket >= 0 and not 0 <= between.find("(") < bracket
 
     def _begins_members(self, stretch: Stretch) -> bool:
         """True for the fever of "no red flags (fever, weight loss)", which are those; not for "no pain (sprain)"."""
-        listed = self.members.search(stretch.text, stretch.cue.end, stretch.span[0])
+        listed = self.members.match(stretch.text, stretch.cue.end, stretch.span[0])
         return listed is not None and self.list_in_bracket.match(stretch.text, stretch.span[1]) is not None
 
     def _is_behind_without(self, stretch: Stretch) -> bool:
