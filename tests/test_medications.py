@@ -2,8 +2,9 @@ import pytest
 import spacy
 
 from imrx.grammar.dosing.linking import link
-from imrx.grammar.dosing.links import Attribute, LinkDrug, LinkWords
+from imrx.grammar.dosing.links import LinkWords
 from imrx.grammar.dosing.market import Market
+from imrx.grammar.dosing.sentence_parts import Attribute, DosedDrug
 from imrx.labels import CITATION, DRUG, ISSUES_KEY, MED, SPANS_KEY, STRENGTH
 from imrx.resources import MODELS, read_table
 from tables import read_cases
@@ -382,7 +383,7 @@ def test_a_med_value_is_no_strength(pipes):
 def test_hostile_text_is_linked():
     words = LinkWords(read_table("sig.json"), Market(read_table("strengths.csv")))
     text = "Norco 5mg " * 500
-    names = [LinkDrug(at, at + 5, ("hydrocodone", "acetaminophen"), True) for at in range(0, len(text), 10)]
+    names = [DosedDrug(at, at + 5, ("hydrocodone", "acetaminophen"), True) for at in range(0, len(text), 10)]
     found = [Attribute(at + 6, at + 9, STRENGTH, [{"value": 5, "unit": "mg"}]) for at in range(0, len(text), 10)]
     assert len(link(text, 0, names, found, words).pairs) == 500
 

@@ -7,7 +7,7 @@ import imrx.grammar.dosing.numbers
 from imrx.component import TableComponent
 from imrx.components.sig import SigFinder
 from imrx.grammar.dosing.attributes import find_sig
-from imrx.grammar.dosing.deciding import SigDrug
+from imrx.grammar.dosing.sentence_parts import DosedDrug
 from imrx.labels import ATTRIBUTES, DRUG, FREQUENCY, SPANS_KEY, STRENGTH
 from imrx.lower import lower_case
 from imrx.resources import read_table
@@ -78,7 +78,7 @@ def comparable(value):
 def test_sig(case, finder):
     text, spans = read_marks(case["marked"])
     drugs = [
-        SigDrug(start, end, tuple(case.get("ingredients", {}).get(text[start:end], [text[start:end].lower()])))
+        DosedDrug(start, end, tuple(case.get("ingredients", {}).get(text[start:end], [text[start:end].lower()])))
         for start, end, label in spans
         if label == DRUG
     ]
@@ -188,7 +188,7 @@ HOSTILE += [
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_text_is_read_to_its_end(piece, finder):
     text = "Norco " + piece * (50_000 // len(piece))
-    drugs = [SigDrug(0, 5, ("hydrocodone", "acetaminophen"))]
+    drugs = [DosedDrug(0, 5, ("hydrocodone", "acetaminophen"))]
     found = find(text, drugs, finder)
     assert all(5 < match.start < match.end <= len(text) for match in found)
     assert [match.start for match in found] == sorted(match.start for match in found)
@@ -199,6 +199,6 @@ def test_a_saved_finder_reads_no_file(finder, tmp_path):
     finder.to_disk(tmp_path / "sig")
     again = SigFinder("imr_sig").from_disk(tmp_path / "sig")
     text = "Norco 10/325mg bid"
-    drugs = [SigDrug(0, 5, ("hydrocodone", "acetaminophen"))]
+    drugs = [DosedDrug(0, 5, ("hydrocodone", "acetaminophen"))]
     labels = [m.label for m in find(text, drugs, again)]
     assert labels == [STRENGTH, FREQUENCY]

@@ -21,11 +21,12 @@ from spacy.tokens import Doc
 from imrx.component import TableComponent, remove_spans, warn
 from imrx.extensions import doc_list, doc_value, set_value_at, span_value, values_by_attribute
 from imrx.grammar.dosing.linking import link
-from imrx.grammar.dosing.links import Attribute, Limited, LinkDrug, LinkWords, attribute_text, pieces_between
+from imrx.grammar.dosing.links import LinkWords
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.grammar.dosing.products import Opioid, ProductWords, amounts_of, ingredients_of
 from imrx.grammar.dosing.regimens import Medication, Regimens
+from imrx.grammar.dosing.sentence_parts import Attribute, DosedDrug, Limited, attribute_text, pieces_between
 from imrx.grammar.dosing.taking import CURRENT, GUIDELINE, NARRATED, PAST, PLANNED, REACH, SCREENED, Taking
 from imrx.grammar.dosing.totals import TOPICAL, Told, daily_total
 from imrx.grammar.treatments.items import IGNORE, MEDICATION
@@ -192,7 +193,7 @@ class MedicationLinker(TableComponent):
         for drug in drugs:
             ingredients = tuple(each["name"] for each in drug.value["ingredients"])
             branded = drug.value["brand"] is not None
-            names.append(LinkDrug(drug.start, drug.end, ingredients, branded, _is_topical(drug)))
+            names.append(DosedDrug(drug.start, drug.end, ingredients, branded, _is_topical(drug)))
         links = link(text, start, names, attributes, self.words, others)
         here = [drug.medication for drug in drugs]
         for index, attribute in links.pairs:

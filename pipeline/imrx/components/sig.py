@@ -19,9 +19,9 @@ from spacy.tokens import Doc
 from imrx.component import TableComponent, add_spans
 from imrx.extensions import span_values
 from imrx.grammar.dosing.attributes import find_sig
-from imrx.grammar.dosing.deciding import SigDrug
 from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.market import Market
+from imrx.grammar.dosing.sentence_parts import DosedDrug
 from imrx.labels import ATTRIBUTES
 from imrx.letter import lowered_letter, text_to_read
 from imrx.match import Match
@@ -54,7 +54,7 @@ class SigFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the attributes of every sentence that names a drug."""
-        drugs = sorted(SigDrug(start, end, _ingredients(drug)) for start, end, drug in span_values(doc, "drug"))
+        drugs = sorted(DosedDrug(start, end, _ingredients(drug)) for start, end, drug in span_values(doc, "drug"))
         if not drugs:
             return doc
         text, lower = text_to_read(doc), lowered_letter(doc).text

@@ -10,8 +10,9 @@
 
 `imr_medications` then puts each amount to a drug and adds up:
 
-    whose an amount is                     `linking`, over drugs and amounts of a sentence (`links`); two names of one
-                                           drug share theirs (`synonyms`), as a compound's ingredients do (`compounds`)
+    whose an amount is                     `linking`, over drugs and amounts (`sentence_parts`) by the words of `links`;
+                                           two names of one drug share theirs (`synonyms`), as do the ingredients of a
+                                           compound (`compounds`)
     whether the drug is taken now          `taking`
     what one drug comes to                 `regimens`: strengths by ingredient, days of supply, morphine a day by the
                                            factors of `mme`

@@ -3,10 +3,11 @@
 import re
 from typing import NamedTuple
 
-from imrx.grammar.dosing.deciding import LEAD_REACH, MANY_UNITS, WIDEST_RANGE, SigDrug, resolved
+from imrx.grammar.dosing.deciding import LEAD_REACH, MANY_UNITS, WIDEST_RANGE, resolved
 from imrx.grammar.dosing.grammar import FRACTIONS, LEAD, Rule, SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import read_digits
+from imrx.grammar.dosing.sentence_parts import DosedDrug
 from imrx.grammar.dosing.surroundings import Surroundings
 from imrx.labels import DOSAGE, FORM, QUANTITY, STRENGTH
 from imrx.match import Match
@@ -34,7 +35,7 @@ MANIEST = 1000
 
 
 def find_sig(
-    text: str, start: int, end: int, drugs: list[SigDrug], grammar: SigGrammar, market: Market, lower: str
+    text: str, start: int, end: int, drugs: list[DosedDrug], grammar: SigGrammar, market: Market, lower: str
 ) -> list[Match]:
     """The attributes in one sentence that names at least one drug.
 
@@ -64,17 +65,17 @@ class _Place(NamedTuple):
 
     at: int
     until: int
-    behind: SigDrug | None
+    behind: DosedDrug | None
     named: int
     listed: int
     previous: int
-    ahead: list[SigDrug]
+    ahead: list[DosedDrug]
     start: int
     end: int
 
 
 def _raw(
-    text: str, lower: str, start: int, end: int, drugs: list[SigDrug], grammar: SigGrammar, market: Market
+    text: str, lower: str, start: int, end: int, drugs: list[DosedDrug], grammar: SigGrammar, market: Market
 ) -> list[Match]:
     """What the rules find, before it is decided what an amount is; only some rules look at the text as written."""
     matches: list[Match] = []
@@ -167,7 +168,7 @@ def _at_number(lower: str, place: _Place, grammar: SigGrammar, market: Market) -
     return None, at
 
 
-def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGrammar, market: Market) -> Match | None:
+def _bare_strength(lower: str, place: _Place, behind: DosedDrug, grammar: SigGrammar, market: Market) -> Match | None:
     """A strength without a unit right behind its drug: "Norco 10/325", "Norco 10 #60", "Soma 350 q8h".
 
     That of a combination may follow the form ("Advair Diskus 250/50") or another one ("Norco 5/325 and 10/325"), and
@@ -224,7 +225,7 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
 
 
 def _is_patch_rate(
-    lower: str, match: re.Match[str], until: int, behind: SigDrug, grammar: SigGrammar, market: Market
+    lower: str, match: re.Match[str], until: int, behind: DosedDrug, grammar: SigGrammar, market: Market
 ) -> bool:
     """True for what a patch gives an hour: "Duragesic-25", "Duragesic 25 | #10", "Fentanyl 25 | patches #10".
 
@@ -342,7 +343,7 @@ def _is_combination(values: list[float], known: frozenset[float]) -> bool:
     return low in known and high > WIDEST_RANGE * low
 
 
-def _is_score(written: str, values: list[float], behind: SigDrug, market: Market) -> bool:
+def _is_score(written: str, values: list[float], behind: DosedDrug, market: Market) -> bool:
     """True for a pain score behind a drug, which its products never had; of an unknown one the numbers may be mg."""
     score = "/" in written and len(values) == 2 and values[0] <= values[1] == WORST_PAIN
     return score and market.unit(behind.ingredients, values) is not None
@@ -359,7 +360,7 @@ def _often(lower: str, at: int, until: int, around: Surroundings) -> bool:
     return any(ahead.match(lower, at, until) for ahead in (around.frequency_ahead, around.route_ahead))
 
 
-def _free(lower: str, start: int, at: int, behind: SigDrug | None) -> bool:
+def _free(lower: str, start: int, at: int, behind: DosedDrug | None) -> bool:
     """False for a number inside of a name, a date or a vertebra: `L4-5`, `C5-6`, `2016-17`."""
     if at == start or (behind is not None and behind.end in (at, at - 1)):
         return True
@@ -378,7 +379,7 @@ def _last_number(lower: str, end: int) -> int:
     return start
 
 
-def _is_name(lower: str, at: int, behind: SigDrug | None, grammar: SigGrammar) -> bool:
+def _is_name(lower: str, at: int, behind: DosedDrug | None, grammar: SigGrammar) -> bool:
     """True for the number of `Tylenol #3`, which names the amount of codeine and counts nothing."""
     codeine = grammar.table["codeine"]
     if behind is None or codeine["drug"] not in behind.ingredients or lower[behind.end : at].strip():

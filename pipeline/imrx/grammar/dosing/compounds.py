@@ -14,7 +14,8 @@ from collections import defaultdict
 from itertools import pairwise, product
 from operator import itemgetter
 
-from imrx.grammar.dosing.links import WORD, Attribute, LinkDrug, LinkWords, pieces_between
+from imrx.grammar.dosing.links import WORD, LinkWords
+from imrx.grammar.dosing.sentence_parts import Attribute, DosedDrug, pieces_between
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
 JOINED = frozenset({"/", "-", "+"})
@@ -30,7 +31,7 @@ class Compounds:
     def __init__(
         self,
         text: str,
-        drugs: list[LinkDrug],
+        drugs: list[DosedDrug],
         attributes: list[Attribute],
         words: LinkWords,
         synonyms: dict[int, int],

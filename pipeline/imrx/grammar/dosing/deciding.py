@@ -26,11 +26,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice, pairwise, takewhile
 from operator import attrgetter
-from typing import NamedTuple
 
-from imrx.grammar.dosing.links import Attribute, Limited, pieces_between, within
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import whole
+from imrx.grammar.dosing.sentence_parts import Attribute, DosedDrug, Limited, pieces_between, within
 from imrx.grammar.dosing.sums import MOST_TOLD, is_dose_of_day, sum_limits
 from imrx.grammar.dosing.surroundings import Surroundings
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
@@ -75,16 +74,8 @@ A_PERIOD = re.compile(r"(?:/|per\b|an?\b)")
 """With what a frequency begins that says for how long a number is: "#28 per week", not "weekly"."""
 
 
-class SigDrug(NamedTuple):
-    """What the grammar needs to know about a drug: where it stands and its ingredients."""
-
-    start: int
-    end: int
-    ingredients: tuple[str, ...]
-
-
 def resolved(
-    lower: str, found: list[Match], drugs: list[SigDrug], around: Surroundings, market: Market, end: int
+    lower: str, found: list[Match], drugs: list[DosedDrug], around: Surroundings, market: Market, end: int
 ) -> list[Match]:
     """Decide between strength, dose and quantity by what stands around, in the letter in lower case."""
     found = _as_needed(lower, _one_each(lower, _once_more(lower, found, around), around), drugs, around)
@@ -147,7 +138,7 @@ def _is_granted(lower: str, index: int, found: list[Match], around: Surroundings
     return all(match.label not in (FREQUENCY, QUANTITY) for match in before)
 
 
-def _is_of_taper(lower: str, match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
+def _is_of_taper(lower: str, match: Match, drugs: list[DosedDrug], around: Surroundings) -> bool:
     """True for how long a taper is to last: "weaning of Flexeril and Norco | over 2 weeks".
 
     A drug that is not tapered with the one before it has its own: "weaned from OxyContin and took Norco over 3 months".
@@ -197,7 +188,7 @@ def _one_each(lower: str, found: list[Match], around: Surroundings) -> list[Matc
     return kept
 
 
-def _as_needed(lower: str, found: list[Match], drugs: list[SigDrug], around: Surroundings) -> list[Match]:
+def _as_needed(lower: str, found: list[Match], drugs: list[DosedDrug], around: Surroundings) -> list[Match]:
     """The matches with one frequency where "as needed" stands apart: "every 6 hours | by mouth | as needed".
 
     What is taken as needed besides may be any number: "before bed | and | as needed".
@@ -215,7 +206,7 @@ def _as_needed(lower: str, found: list[Match], drugs: list[SigDrug], around: Sur
     return kept
 
 
-def _is_need_of(lower: str, before: list[Match], match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
+def _is_need_of(lower: str, before: list[Match], match: Match, drugs: list[DosedDrug], around: Surroundings) -> bool:
     """True for an "as needed" that belongs to the first of the matches before it; the others are routes.
 
     With what it is for, or an "and", it belongs to a drug right behind it: "tid, for pain as needed | Norco"; with an
@@ -252,7 +243,7 @@ def _number_of_ones(lower: str, before: list[Match], often: Match, around: Surro
     return number if " ".join(joint) in ("", *around.table["maximum"]) else None
 
 
-def _is_step(lower: str, match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
+def _is_step(lower: str, match: Match, drugs: list[DosedDrug], around: Surroundings) -> bool:
     """True for what a dose changes by, but not for the drug that eases: "her pain is reduced by 10 mg of oxycodone"."""
     step = around.step(lower, match.start)
     if step is None:
@@ -263,7 +254,7 @@ def _is_step(lower: str, match: Match, drugs: list[SigDrug], around: Surrounding
     return any(around.clause(lower, step.start()) <= drug.start < match.start for drug in drugs)
 
 
-def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], around: Surroundings) -> bool:
+def _is_ceiling(lower: str, match: Match, before: int, drugs: list[DosedDrug], around: Surroundings) -> bool:
     """True where an amount is what a dose may not pass: "the maximum daily dose of tramadol (Ultram) is 400 mg".
 
     Only a verb or bracket stands between the amount and its drug, or what the letter says of the drug up to `before`.
@@ -282,7 +273,7 @@ def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], aro
     return ceiling is not None and not around.is_of_patient(lower, ceiling.start())
 
 
-def _is_maximum(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
+def _is_maximum(lower: str, match: Match, before: list[Match], drugs: list[DosedDrug], around: Surroundings) -> bool:
     """True for the most that may be taken a day behind how often it is: "every 4 hours, up to 6 a day".
 
     Alone it is what is taken: "Norco up to 6 a day". A number of tablets a day behind how many times a day adds them
@@ -302,7 +293,7 @@ def _is_maximum(lower: str, match: Match, before: list[Match], drugs: list[SigDr
     return not _is_led(lower, match, drugs, around)
 
 
-def _is_led(lower: str, match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
+def _is_led(lower: str, match: Match, drugs: list[DosedDrug], around: Surroundings) -> bool:
     """True for a number a day in front of the drug that it is of: "2 tablets a day | of Ambien"."""
     period = around.period_ahead.match(lower, match.end)
     place = _segment(drugs, match)
@@ -310,7 +301,7 @@ def _is_led(lower: str, match: Match, drugs: list[SigDrug], around: Surroundings
     return any(lower[end : drug.start].strip() in ("", "of") for drug in drugs[place : place + 1])
 
 
-def _unless_exceeded(match: Match, before: list[Match], drugs: list[SigDrug]) -> list[Match]:
+def _unless_exceeded(match: Match, before: list[Match], drugs: list[DosedDrug]) -> list[Match]:
     """The matches, with no times a day where more a day are told, and no dose of how many each: "tid (6 per day)"."""
     own = list(_of_drug(match, before, drugs))
     if match.label != DOSAGE or match.value["unit"] not in COUNTED or any(each.label == DOSAGE for each in own):
@@ -325,7 +316,7 @@ def _unless_exceeded(match: Match, before: list[Match], drugs: list[SigDrug]) ->
     return kept
 
 
-def _is_bound(lower: str, index: int, found: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
+def _is_bound(lower: str, index: int, found: list[Match], drugs: list[DosedDrug], around: Surroundings) -> bool:
     """True for the most of a day in front of the regimen that it bounds: "up to 4 per day, 1 tablet every 6 hours".
 
     A regimen that comes to less is another dose of the day: "up to 3 per day, 2 tablets at bedtime".
@@ -350,7 +341,7 @@ def _is_bound(lower: str, index: int, found: list[Match], drugs: list[SigDrug], 
     return bool(most >= (match.value["value_high"] or match.value["value"]))
 
 
-def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], around: Surroundings) -> list[Match]:
+def _counted_by_time(lower: str, found: list[Match], drugs: list[DosedDrug], around: Surroundings) -> list[Match]:
     """`#8/day` as a dose of 8 a day, `#120 per month` as 4 a day: times a day, where no dose says of how many each.
 
     Where a dose or another frequency stands with the drug, the period is how long the supply lasts. The `#1 q6h` of
@@ -402,25 +393,25 @@ def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], aroun
     return [match for index, match in enumerate(counted) if index not in summed]
 
 
-def _segment(drugs: list[SigDrug], match: Match) -> int:
+def _segment(drugs: list[DosedDrug], match: Match) -> int:
     """How many drugs stand in front of a match."""
     return bisect_right(drugs, match.start, key=attrgetter("end"))
 
 
-def _of_drug(match: Match, before: list[Match], drugs: list[SigDrug]) -> Iterator[Match]:
+def _of_drug(match: Match, before: list[Match], drugs: list[DosedDrug]) -> Iterator[Match]:
     """Those of the matches before one that no drug stands behind before it, the nearest first."""
     place = _segment(drugs, match)
     return takewhile(lambda each: _segment(drugs, each) == place, reversed(before))
 
 
-def _is_taken(lower: str, quantity: Match, match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
+def _is_taken(lower: str, quantity: Match, match: Match, drugs: list[DosedDrug], around: Surroundings) -> bool:
     """True for a number in front of its drug that the patient is on: "is on 3 tablets of MS Contin every 12 hours"."""
     if _segment(drugs, quantity) == _segment(drugs, match) or not match.value["per_day"] or match.value["per_day"] < 1:
         return False
     return around.taken_behind.search(lower, max(0, quantity.start - LEAD_REACH), quantity.start) is not None
 
 
-def _number_before(lower: str, found: list[Match], index: int, drugs: list[SigDrug]) -> int | None:
+def _number_before(lower: str, found: list[Match], index: int, drugs: list[DosedDrug]) -> int | None:
     """The number that a frequency stands right behind, or with its drug between: "8 tablets of Norco per day"."""
     number = index - 1
     while number >= 0 and found[number].label in (FORM, STRENGTH, ROUTE):
@@ -452,7 +443,7 @@ def _days_between(lower: str, match: Match, count: float, around: Surroundings) 
     return days if rate or days >= SHORTEST_MONTH or count * days > LONGEST_SUPPLY else None
 
 
-def _is_repeat(lower: str, index: int, found: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
+def _is_repeat(lower: str, index: int, found: list[Match], drugs: list[DosedDrug], around: Surroundings) -> bool:
     """True for the `x 3` of `#60 x 3` and of `refill Norco 10/325 mg x 3`: fills or months, which are not told."""
     match = found[index]
     if lower[match.start] not in "x\xd7":
@@ -469,7 +460,7 @@ def _is_repeat(lower: str, index: int, found: list[Match], drugs: list[SigDrug],
     return match.value["value"] < MANY_UNITS and any(around.refill_behind.search(lower, clause, at) for at in named)
 
 
-def _is_left(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], around: Surroundings) -> bool:
+def _is_left(lower: str, match: Match, before: list[Match], drugs: list[DosedDrug], around: Surroundings) -> bool:
     """True for what a reviewer left of a number that was asked for: "modified Norco #120 to | #60".
 
     Right behind that number it may be told in a bracket, "Norco #120 (certified: | #60)", "(| #60 approved)", or behind
@@ -487,7 +478,7 @@ def _is_left(lower: str, match: Match, before: list[Match], drugs: list[SigDrug]
     return around.left_behind.search(gap) is not None
 
 
-def _is_of_name(lower: str, match: Match, drugs: list[SigDrug], around: Surroundings) -> bool:
+def _is_of_name(lower: str, match: Match, drugs: list[DosedDrug], around: Surroundings) -> bool:
     """True for a number that a hyphen joins to the name of what comes packed: "Theraproxen-90 kit", not "Norco-#60"."""
     before = match.start - 1
     packed = lower[match.start].isdigit() and match.value["unit"] in around.table["containers"]
@@ -524,7 +515,7 @@ def _dose_or_quantity(lower: str, match: Match, around: Surroundings, end: int) 
 
 
 def _strength_or_dose(
-    lower: str, index: int, found: list[Match], drugs: list[SigDrug], around: Surroundings, market: Market, end: int
+    lower: str, index: int, found: list[Match], drugs: list[DosedDrug], around: Surroundings, market: Market, end: int
 ) -> Match | None:
     """An amount: a strength, a dose, an amount supplied, or (a percentage of something else) nothing."""
     match = found[index]
@@ -565,19 +556,19 @@ def _strength_or_dose(
     return match
 
 
-def _is_dosed_in_units(drug: SigDrug, around: Surroundings) -> bool:
+def _is_dosed_in_units(drug: DosedDrug, around: Surroundings) -> bool:
     """True for what is given by the unit, so that a number of them is a dose and no strength: "Lantus 22 units"."""
     return any(name.split()[0] in around.table["dosed_in_units"] for name in drug.ingredients)
 
 
-def _is_spread(lower: str, match: Match, drug: SigDrug, before: list[Match], around: Surroundings) -> bool:
+def _is_spread(lower: str, match: Match, drug: DosedDrug, before: list[Match], around: Surroundings) -> bool:
     """True for the grams of a gel that go to a place: "Voltaren gel | 2 grams | to the hand", but not "a 2 g tube"."""
     beside = takewhile(lambda each: each.start >= drug.end, reversed(before))
     spread = any(each.label == FORM and each.value["name"] in around.table["topical_forms"] for each in beside)
     return spread and around.place_ahead.match(lower, match.end) is not None
 
 
-def _are_pieces(drug: SigDrug, before: list[Match], market: Market) -> bool:
+def _are_pieces(drug: DosedDrug, before: list[Match], market: Market) -> bool:
     """True for units that count tablets or boxes: of what has a strength or such a form already, or is sold in mg.
 
     "Norco 10/325mg, 90 units", "Flector patch 60 units", but not "Botox 200 units".

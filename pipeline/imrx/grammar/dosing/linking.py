@@ -16,17 +16,8 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from imrx.grammar.dosing.compounds import Compounds
-from imrx.grammar.dosing.links import (
-    SENTENCE_END,
-    WORD,
-    Attribute,
-    LinkDrug,
-    Links,
-    LinkWords,
-    attribute_text,
-    pieces_between,
-    within,
-)
+from imrx.grammar.dosing.links import SENTENCE_END, WORD, Links, LinkWords
+from imrx.grammar.dosing.sentence_parts import Attribute, DosedDrug, attribute_text, pieces_between, within
 from imrx.grammar.dosing.synonyms import beside_ingredients, find_synonyms
 from imrx.grammar.words import folded_lower
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
@@ -77,7 +68,7 @@ FARTHEST_RIGHT = 200
 def link(
     text: str,
     start: int,
-    drugs: list[LinkDrug],
+    drugs: list[DosedDrug],
     attributes: list[Attribute],
     words: LinkWords,
     others: Callable[[str], bool] | None = None,
@@ -111,7 +102,7 @@ class _Linker:
         self,
         text: str,
         start: int,
-        drugs: list[LinkDrug],
+        drugs: list[DosedDrug],
         attributes: list[Attribute],
         words: LinkWords,
         synonyms: dict[int, int],

@@ -1,10 +1,7 @@
-"""What linking works on: drugs, attributes and links of one sentence, and the words that may stand between them."""
+"""What linking finds in one sentence, and the words that may stand between a drug and its attribute."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from operator import attrgetter
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from imrx.grammar.alternatives import any_literal
 from imrx.grammar.dosing.grammar import DATE, SHORT_DATE
@@ -15,25 +12,6 @@ from imrx.grammar.expressions import expression
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[.!?][\"'”)]*\s+(?=[A-Z][a-z])")
-
-
-class LinkDrug(NamedTuple):
-    """A drug of the sentence: offsets, ingredients, whether it is a brand, and whether all of it goes on the skin."""
-
-    start: int
-    end: int
-    ingredients: tuple[str, ...]
-    branded: bool
-    topical: bool = False
-
-
-class Attribute(NamedTuple):
-    """An attribute of the sentence: offsets, label and value."""
-
-    start: int
-    end: int
-    label: str
-    value: Any
 
 
 class Links(NamedTuple):
@@ -169,37 +147,3 @@ class LinkWords:
             rf"|(?<!an\s)(?<!a\s)(?:{doses}\s+)?{need}{closed})"
             rf"|(?:up\s+to\s+)?{number}\s+{further}{ends}|{further}(?:\s+{number})?{alone})"
         )
-
-
-class Limited(Protocol):
-    """Anything with a place in the text: an attribute, a drug, a match."""
-
-    @property
-    def start(self) -> int:
-        """Offset of the first character."""
-
-    @property
-    def end(self) -> int:
-        """Offset behind the last character."""
-
-
-def pieces_between(text: str, spans: Sequence[Limited], start: int, end: int) -> list[str]:
-    """What stands between two offsets, without some spans; those are in order, an outer one before an inner."""
-    found = []
-    for index in within(spans, start, end):
-        other = spans[index]
-        if start <= other.start and other.end <= end:
-            found.append(text[start : other.start])
-            start = other.end
-    return [*found, text[start:end]]
-
-
-def within(spans: Sequence[Limited], start: int, end: int) -> range:
-    """The indices of the spans that begin between two offsets."""
-    begins = attrgetter("start")
-    return range(bisect_left(spans, start, key=begins), bisect_left(spans, end, key=begins))
-
-
-def attribute_text(text: str, attribute: Attribute) -> str:
-    """The attribute as written."""
-    return text[attribute.start : attribute.end]

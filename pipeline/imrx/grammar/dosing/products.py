@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from imrx.grammar.dosing.grammar import DATE, SHORT_DATE
-from imrx.grammar.dosing.links import WORD, Limited, pieces_between, within
+from imrx.grammar.dosing.links import WORD
+from imrx.grammar.dosing.sentence_parts import Limited, pieces_between, within
 from imrx.grammar.dosing.values import is_time_of_day
 from imrx.grammar.expressions import expression
 

@@ -15,10 +15,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from math import isclose
 from operator import attrgetter
-from typing import Any, Protocol
+from typing import Any
 
 from imrx.grammar.alternatives import any_literal
 from imrx.grammar.dosing.per_day import per_day
+from imrx.grammar.dosing.sentence_parts import DosedDrug
 from imrx.grammar.expressions import expression
 from imrx.labels import DOSAGE, FREQUENCY, QUANTITY, STRENGTH
 from imrx.match import Match
@@ -31,22 +32,6 @@ MOST_TOLD = 12
 
 WEIGHTS = ("mg", "ug")
 """Units in which doses are added up; of grams and millilitres a total is what is supplied."""
-
-
-class SummedDrug(Protocol):
-    """A drug: its place and its ingredients."""
-
-    @property
-    def start(self) -> int:
-        """Offset of the first character."""
-
-    @property
-    def end(self) -> int:
-        """Offset behind the last character."""
-
-    @property
-    def ingredients(self) -> tuple[str, ...]:
-        """The names of the ingredients."""
 
 
 class DayWords:
@@ -82,7 +67,7 @@ class DayWords:
 
 
 def sum_limits(
-    lower: str, match: Match, before: Sequence[Match], drugs: Sequence[SummedDrug], words: DayWords
+    lower: str, match: Match, before: Sequence[Match], drugs: Sequence[DosedDrug], words: DayWords
 ) -> tuple[int, int] | None:
     """Where a total stands that only adds up what is told of its drug in front of it; null for any other amount.
 
@@ -129,7 +114,7 @@ def sum_limits(
     return own[-1].end, tail.end() if tail is not None and (often or not same_amount) else end
 
 
-def _regimen(lower: str, before: Sequence[Match], drug: SummedDrug, words: DayWords) -> list[Match]:
+def _regimen(lower: str, before: Sequence[Match], drug: DosedDrug, words: DayWords) -> list[Match]:
     """What is told of a drug behind it or right in front, without the "daily" of "a total daily dose of"."""
     near = before[-MOST_TOLD:]
     own = [each for each in near if each.start >= drug.end or not lower[each.end : drug.start].strip()]
@@ -174,7 +159,7 @@ def _is_product(own: Sequence[Match], match: Match) -> bool:
 
 
 def is_dose_of_day(
-    lower: str, match: Match, before: Sequence[Match], drugs: Sequence[SummedDrug], words: DayWords
+    lower: str, match: Match, before: Sequence[Match], drugs: Sequence[DosedDrug], words: DayWords
 ) -> bool:
     """True for an amount of a day that does not stand right behind its drug's name, and so is no strength."""
     place = bisect_right(drugs, match.start, key=attrgetter("end"))

@@ -3,7 +3,8 @@
 import re
 from itertools import pairwise
 
-from imrx.grammar.dosing.links import SENTENCE_END, Attribute, LinkDrug, LinkWords, pieces_between, within
+from imrx.grammar.dosing.links import SENTENCE_END, LinkWords
+from imrx.grammar.dosing.sentence_parts import Attribute, DosedDrug, pieces_between, within
 from imrx.labels import STRENGTH
 
 HEAD_GAP = re.compile(r"[\s,:;\u2013-]*")
@@ -17,7 +18,7 @@ BESIDE_REACH = 40
 
 
 def find_synonyms(
-    text: str, drugs: list[LinkDrug], attributes: list[Attribute], words: LinkWords
+    text: str, drugs: list[DosedDrug], attributes: list[Attribute], words: LinkWords
 ) -> tuple[dict[int, int], list[int]]:
     """Which drug is another name of the one before it, in brackets or behind a slash; where each name ends.
 
@@ -57,7 +58,7 @@ def find_synonyms(
     return synonyms, ends
 
 
-def _is_made_of(text: str, drugs: list[LinkDrug], attributes: list[Attribute], words: LinkWords) -> bool:
+def _is_made_of(text: str, drugs: list[DosedDrug], attributes: list[Attribute], words: LinkWords) -> bool:
     """True for a product and, behind it, all its ingredients, each with its percentage: "Terocin menthol 10%-"."""
     product, *parts = drugs
     if sorted(part.ingredients for part in parts) != sorted((name,) for name in product.ingredients):
@@ -69,7 +70,7 @@ def _is_made_of(text: str, drugs: list[LinkDrug], attributes: list[Attribute], w
     return HEAD_GAP.fullmatch(gaps[0]) is not None and all(words.between.match(gap) for gap in gaps[1:])
 
 
-def _is_told(text: str, drug: LinkDrug, following: LinkDrug, attributes: list[Attribute]) -> bool:
+def _is_told(text: str, drug: DosedDrug, following: DosedDrug, attributes: list[Attribute]) -> bool:
     """True where a strength stands between a drug and the bracket in which the next one stands."""
     bracket = text.find("(", drug.end, following.start)
     between = (attributes[index] for index in within(attributes, drug.end, bracket))
@@ -77,7 +78,7 @@ def _is_told(text: str, drug: LinkDrug, following: LinkDrug, attributes: list[At
 
 
 def beside_ingredients(
-    text: str, drugs: list[LinkDrug], synonyms: dict[int, int], attributes: list[Attribute]
+    text: str, drugs: list[DosedDrug], synonyms: dict[int, int], attributes: list[Attribute]
 ) -> dict[int, tuple[str, ...]]:
     """Attribute -> ingredients, for each strength beside a second name of as many, by the attribute's index.
 
@@ -102,7 +103,7 @@ def beside_ingredients(
     return found
 
 
-def _beside(text: str, part: LinkDrug, attributes: list[Attribute]) -> list[int]:
+def _beside(text: str, part: DosedDrug, attributes: list[Attribute]) -> list[int]:
     """The strengths of as many numbers as a name has ingredients that stand in front of it or behind it, by index."""
     found = []
     for index in within(attributes, part.start - BESIDE_REACH, part.end + BESIDE_REACH):
