@@ -38,7 +38,6 @@ class FirstLine:
 
     def __init__(self, table: dict[str, Any]) -> None:
         words = table["first_line"]
-        self.gate = frozenset(words["gate"])
         self.marks = frozenset(words["marks"])
         self.classes = frozenset(words["classes"])
         self.same_class = frozenset(words["same_class"])

@@ -93,8 +93,7 @@ class LetterEffects:
     def _read(self, number: int, words: frozenset[str]) -> Iterator[Found]:
         effects, text = self.effects, self.text
         start, end = self.sentences[number][:2]
-        if not words.isdisjoint(effects.first_line.gate):
-            yield from effects.first_line.find(text, start, end, words)
+        yield from effects.first_line.find(text, start, end, words)
         if not words.isdisjoint(effects.activities.gate):
             yield from effects.activities.find(text, start, end, words)
         yield from effects.relief.find(text, start, end, words)

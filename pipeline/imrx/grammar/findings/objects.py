@@ -71,7 +71,6 @@ class Objects:
         self.tried = expression(
             rf"(?:\s+[a-z]+){{0,3}}?\s+(?:(?:is|was|were|are|has\s+been|have\s+been|had\s+been)\s+)?{any_phrase(heads['tried'])}"
         )
-        self.indicating = frozenset(heads["indicating"])
         self.exemplifying = frozenset(tuple(phrase.split()) for phrase in heads["exemplifying"])
         self.to_report = expression(
             rf"(?:\s+(?:is|are|was|were|has\s+been|have\s+been)\s+made)?\s+to\s+(?:[a-z]+ly\s+)?{any_phrase(report_verbs)}"
@@ -182,12 +181,8 @@ class Objects:
             and LIST_IN_BRACKET.match(words.text, words.starts[at])
         ):
             return at  # "no red flags (| prior clot, malignancy)"
-        if not self.exemplified.isdisjoint(phrase):
-            such = next(
-                (n for n in range(at, at + LONGEST_PHRASE) if tuple(words.lower[n : n + 2]) in self.exemplifying), None
-            )
-            if such == at or (such is not None and self._is_shown(words, at, such)):
-                return such + 2 if self.nouns.failing.isdisjoint(phrase) else None
+        if not self.exemplified.isdisjoint(phrase) and tuple(words.lower[at : at + 2]) in self.exemplifying:
+            return at + 2 if self.nouns.failing.isdisjoint(phrase) else None
         behind = at + (words.lower[at : at + 1] == ["to"])
         if words.lower[at : at + 2] in INCLUDING:
             return at + 2
@@ -225,10 +220,6 @@ class Objects:
         )
         named |= words.lower[last] == "to" and not self.indicated.isdisjoint(behind)
         return not words.gap(last - 1).strip() and not named
-
-    def _is_shown(self, words: Words, at: int, until: int) -> bool:
-        """True for the "indicative of bruxism" of "findings indicative of bruxism such as wear facets"."""
-        return words.lower[at] in self.indicating and not any(words.gap(n - 1).strip() for n in range(at, until + 1))
 
     def _beginning(self, words: Words, at: int, listed: bool) -> int:
         """The index of an item's first word, without determiners and what only introduces it: "any evidence of"."""

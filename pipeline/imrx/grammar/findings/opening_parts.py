@@ -115,7 +115,7 @@ class OpeningParts:
             rf"(?:either\s+)?(?:{self.said}|{self.one_of('plain_to_see')})(?:\s+either)?"
             rf"|\bnowhere\s+(?:is|was|does|do|did)\s+(?:it|(?:the|these|his|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+{self.verbs})"
         )
-        adjectives = any_phrase([*clauses.missing_adjectives, *heads["missing_adjectives"]])
+        adjectives = any_phrase(clauses.missing_adjectives)
         self.missing_adjectives = rf"(?:{adjectives}|{clauses.not_in_records})"
         self.is_missing = (
             rf"{BE}\s+(?:{self.missing_adjectives}|not\s+{self.said})"

@@ -36,7 +36,6 @@ class Requests:
         self.test_nouns = frozenset(heads["test_nouns"])
         self.introducing = frozenset(heads["introducing_tests"])
         self.exams = frozenset(heads["introducing_exams"])
-        self.evident = frozenset(heads["evident_results"])
         not_shown = rf"(?!\s+{any_phrase([*heads['not_shown'], *FORMS_OF_BE])})"
         told_for = rf"{any_phrase(FORMS_OF_BE)}\s+(?:{any_phrase(heads['outcomes_for'])})\s+for\b"
         self.shows = expression(
@@ -66,10 +65,8 @@ class Requests:
     def introduces_result(self, words: Words, first: int, last: int, concept: str | None) -> bool:
         """True for a test that only leads to what it showed: "Spirometry of 2/3/14 | showed mild obstruction".
 
-        So it is for "radiographic evidence | of instability", and in "On neurologic exam | the gait was normal".
+        So it is in "On neurologic exam | the gait was normal".
         """
-        if concept in self.evident and words.lower[last - 1 : last + 1] == ["evidence", "of"]:
-            return True
         is_exam = words.lower[last - 1] in self.exams
         if is_exam and _opens(words, first):
             return True

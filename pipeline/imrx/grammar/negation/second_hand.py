@@ -36,20 +36,19 @@ class SecondHand:
     def __init__(self, table: dict[str, Any]) -> None:
         words = table["second_hand"]
         self.book = Phrasebook({name: words[name] for name in LISTS})
-        self.gate = frozenset(words["gate"])
 
     def find(self, reading: Reading) -> list[Limits]:
         """Half-open character offsets of the sentences, and of the last clauses, that tell a decision, in order."""
         words = reading.words
-        gates = words.among(self.gate)
-        marks = self.book.marks(words) if gates else []
+        marks = self.book.marks(words)
         found = []
         told = False
         for sentence in reading.sentences:
-            if not told and not sentence.own(gates):
+            own = sentence.own(marks)
+            if not told and not own:
                 continue
             goes_on = told and reading.section_at(sentence.start)[0] == SUMMARY
-            hits = self.book.find(words, sentence.own(marks), sentence.last)
+            hits = self.book.find(words, own, sentence.last)
             told = "sources" in hits or "decisions" in hits or (goes_on and "course" not in hits)
             if told and "adopted" not in hits:
                 first = min((span[0] for name in DECIDING for span in hits.get(name, ())), default=sentence.start)
