@@ -72,16 +72,16 @@ class Places:
         return NOWHERE
 
 
-Drug = TypeVar("Drug", bound=tuple[Any, ...])
+AnyDrug = TypeVar("AnyDrug", bound=tuple[Any, ...])
 """A drug, told by a tuple that begins with its offsets."""
 
 
-def by_sentence(doc: Doc, drugs: list[Drug]) -> Iterator[tuple[int, int, list[Drug]]]:
+def by_sentence(doc: Doc, drugs: list[AnyDrug]) -> Iterator[tuple[int, int, list[AnyDrug]]]:
     """Drugs in order, grouped by their sentence: its first character, the one after its last, its drugs.
 
     Asks for the sentence of a drug, because going through all sentences of a letter costs more.
     """
-    group: list[Drug] = []
+    group: list[AnyDrug] = []
     start = end = -1
     for drug in drugs:
         if drug[0] >= end:

@@ -7,6 +7,9 @@ from typing import NamedTuple, TypeAlias
 Limits: TypeAlias = tuple[int, int]
 """Half-open, in characters of a text."""
 
+ConceptSpan: TypeAlias = tuple[int, int, str]
+"""A finding by offsets, and its concept."""
+
 
 class Section(NamedTuple):
     """A section by half-open character offsets, and the number of its disputed item."""

@@ -67,7 +67,7 @@ REACH = 160
 """How many characters in front of a bracket may spell it out: a short form has up to twelve letters."""
 
 
-Drug: TypeAlias = tuple[int, int, dict[str, Any]]
+DrugSpan: TypeAlias = tuple[int, int, dict[str, Any]]
 """A drug's offsets and the value of its span."""
 
 Words: TypeAlias = list[tuple[str, int, int]]
@@ -152,7 +152,7 @@ def find_short_forms(text: str, detector: Any, vocab: Any) -> list[dict[str, int
     return sorted(found.values(), key=itemgetter("start"))
 
 
-def _without_brands(definitions: list[dict[str, int]], drugs: list[Drug], text: str) -> list[dict[str, int]]:
+def _without_brands(definitions: list[dict[str, int]], drugs: list[DrugSpan], text: str) -> list[dict[str, int]]:
     """The definitions but for those whose short form is a brand of a drug that the long form names.
 
     "morphine sulfate immediate release (MSIR)" stays: its initials are the brand's name.
@@ -160,7 +160,7 @@ def _without_brands(definitions: list[dict[str, int]], drugs: list[Drug], text: 
     return [each for each in definitions if _is_of_initials(_bracketed(each, text)) or not _is_brand(each, drugs)]
 
 
-def _is_brand(definition: dict[str, int], drugs: list[Drug]) -> bool:
+def _is_brand(definition: dict[str, int], drugs: list[DrugSpan]) -> bool:
     short = (definition["start"], definition["end"])
     named = [value for start, end, value in drugs if (start, end) == short and value["brand"] is not None]
     ingredients = {part["name"] for value in named for part in value["ingredients"]}

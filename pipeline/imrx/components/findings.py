@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 
 from imrx.component import TableComponent, add_spans
 from imrx.extensions import new_finding, values_by_attribute
-from imrx.grammar.effects.letter import Drug, Effects
+from imrx.grammar.effects.letter import Effects, TriedDrug
 from imrx.grammar.effects.side_effects import Finding
 from imrx.grammar.effects.treated import TREATED
 from imrx.grammar.findings.missing import Missing
@@ -40,7 +40,7 @@ from imrx.stretches import mark, marked
 NOT_INSIDE = ("citation", "drug", "med_value")
 """The values of the spans that no finding overlaps."""
 
-Found: TypeAlias = tuple[int, int, str | None]
+FindingSpan: TypeAlias = tuple[int, int, str | None]
 """A finding by offsets in the folded text, and its concept."""
 
 UNKNOWN_RULE = "finding:unknown"
@@ -64,7 +64,7 @@ def find_findings(
     effects: Effects,
     measures: Measures,
     taken: list[tuple[int, int]],
-    drugs: list[Drug],
+    drugs: list[TriedDrug],
 ) -> list[Match]:
     """The findings of what is read of a letter, in order, without overlap.
 
@@ -113,12 +113,12 @@ def find_findings(
     ]
 
 
-def _is_tied(found: Found, failed: list[tuple[int, int]]) -> bool:
+def _is_tied(found: FindingSpan, failed: list[tuple[int, int]]) -> bool:
     """True for a known term that only says that a first-line drug failed."""
     return found[2] in OF_EFFECT and any(start <= found[0] and found[1] <= end for start, end in failed)
 
 
-def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iterator[Found]:
+def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iterator[FindingSpan]:
     """Terms and head nouns with their modifiers; what somebody does without is covered, and no finding."""
     words = reading.words
     behind = 0
@@ -149,7 +149,7 @@ def _missing(
     covered: bytearray,
     others: frozenset[int],
     acts: frozenset[int],
-) -> Iterator[Found]:
+) -> Iterator[FindingSpan]:
     """What the sentences say is missing; of what runs into a drug or another finding, what is left beside it.
 
     Behind a subject may stand one of the `acts`, by its offset, that is a finding itself.
@@ -218,7 +218,7 @@ class FindingFinder(TableComponent):
         add_spans(doc, matches, "finding")
         return doc
 
-    def _drugs(self, doc: Doc, drugs: list[tuple[int, int, Any]]) -> list[Drug]:
+    def _drugs(self, doc: Doc, drugs: list[tuple[int, int, Any]]) -> list[TriedDrug]:
         """The letter's drugs; one of the first line is none where it is in dispute, and its taper counts."""
         requests = [(each.start, each.end) for each in letter_sections(doc) if each.name == REQUEST]
         disputed = [value for at, _, value in drugs if any(start <= at < end for start, end in requests)]

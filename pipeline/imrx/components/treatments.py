@@ -23,7 +23,7 @@ from imrx.extensions import doc_list, doc_value, set_span_value, span_value, spa
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.treatments.asked import TitleDrug, only_named
-from imrx.grammar.treatments.items import Drug
+from imrx.grammar.treatments.items import TitleMedication
 from imrx.grammar.treatments.services import ASSOCIATED
 from imrx.grammar.treatments.title_words import TitleGrammar
 from imrx.grammar.treatments.titles import find_treatments
@@ -105,7 +105,12 @@ class TreatmentFinder(TableComponent):
         return doc
 
     def _read(
-        self, text: str, lower: str, part: list[int] | None, drugs: list[Drug], long_forms: list[tuple[str, str]]
+        self,
+        text: str,
+        lower: str,
+        part: list[int] | None,
+        drugs: list[TitleMedication],
+        long_forms: list[tuple[str, str]],
     ) -> list[dict[str, Any]]:
         """The treatments of a title, or of a part of one; none where the part is null."""
         if part is None:
@@ -146,13 +151,13 @@ def _completed(
     return completed
 
 
-def _products(medications: list[tuple[int, int, Any]], brands: set[int]) -> list[Drug]:
+def _products(medications: list[tuple[int, int, Any]], brands: set[int]) -> list[TitleMedication]:
     """Medications in order, and what tells those of one product: "Norco (hydrocodone 10mg/acetaminophen 325mg)".
 
     A brand is a product of its own: "Norco/Soma".
     """
     named = {tuple(value["synonym_of"]) for _, _, value in medications if value["synonym_of"]}
-    found: list[Drug] = []
+    found: list[TitleMedication] = []
     for start, end, value in medications:
         product = value["compound"]
         if value["synonym_of"]:

@@ -18,11 +18,12 @@ and work, what he can do without, and that he can give up another drug ("able to
 
 import re
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any
 
 from imrx.grammar.alternatives import any_phrase, telling
 from imrx.grammar.effects.medicated import Medicated
 from imrx.grammar.expressions import expression
+from imrx.stretches import ConceptSpan
 
 ACTIVITY = "activity_improvement"
 LIMITATION = "limitation_with_medication"
@@ -32,9 +33,6 @@ FURTHER = "functional_status"
 
 LONGEST_ACTIVITY = 6
 """An activity has at most so many words behind its verb."""
-
-Found: TypeAlias = tuple[int, int, str]
-"""A finding by offsets, and its concept."""
 
 WORD = re.compile(r"\s[a-z'-]+")
 
@@ -83,7 +81,7 @@ class Activities:
             *(phrase.split()[:1] for name in ("finite", "allowing", "unable", "helpless") for phrase in words[name]),
         ) - {"has", "had", "have", "not"}
 
-    def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
+    def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[ConceptSpan]:
         """The activities of a sentence that names a medication and is made of some words, by offsets."""
         for match in () if words.isdisjoint(self.incapable) else self.unable.finditer(text, start, end):
             tie, concept = self.medicated.despite.search(text, start, end), LIMITATION
@@ -115,7 +113,7 @@ class Activities:
                     last = self._until(text, further.end("next"), end)
                     yield further.start("next"), last, FURTHER
 
-    def following(self, text: str, start: int, end: int, behind: int, words: frozenset[str]) -> Iterator[Found]:
+    def following(self, text: str, start: int, end: int, behind: int, words: frozenset[str]) -> Iterator[ConceptSpan]:
         """The activities of the sentence behind one that tells what a medication does for the same patient.
 
         Args:

@@ -20,9 +20,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from imrx.grammar.alternatives import any_phrase, openings_of, telling
-from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH
 from imrx.grammar.expressions import expression
+from imrx.stretches import ConceptSpan
 
 CONCEPTS = {
     "failed": "failed_first_line_treatment",
@@ -88,7 +88,7 @@ class FirstLine:
             known = known or not (classes & self.same_class).isdisjoint(other["classes"])
         return known
 
-    def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
+    def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[ConceptSpan]:
         """What a sentence of a masked text that is made of some words says of first-line drugs."""
         if self.is_first_line.search(text, start, end) is None:
             return
@@ -100,7 +100,7 @@ class FirstLine:
                     bracket = text.find(" (", first, behind)  # "failed NSAIDs | (GI upset) and Lyrica"
                     yield first, behind if bracket < 0 else bracket, CONCEPTS[name]
 
-    def following(self, text: str, start: int, end: int, behind: int) -> Iterator[Found]:
+    def following(self, text: str, start: int, end: int, behind: int) -> Iterator[ConceptSpan]:
         """The trial that a sentence speaks of again behind one on a trial of first-line drugs: "No such | trial".
 
         Args:

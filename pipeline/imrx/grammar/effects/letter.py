@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
-from imrx.grammar.effects.activities import ACTIVITY, Activities, Found
+from imrx.grammar.effects.activities import ACTIVITY, Activities
 from imrx.grammar.effects.first_line import FirstLine
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, Medicated, masked
 from imrx.grammar.effects.relief import LOWER, RELIEF, Relief
@@ -16,13 +16,14 @@ from imrx.grammar.effects.tapers import Tapers
 from imrx.grammar.effects.treated import RELIEVED, Treated
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.reading import Reading
+from imrx.stretches import ConceptSpan
 
 PIECE = expression(rf"[^{DRUG}{FIRST_LINE}]*(?:[a-z]|/\s?10)[^{DRUG}{FIRST_LINE}]*")
 HELPING = frozenset({ACTIVITY, RELIEF, LOWER})
 SCORE = "pain_intensity"
 """The concept of a pain score, which tells of a medication only where it stands with one."""
 
-Drug: TypeAlias = tuple[int, int, bool, bool]
+TriedDrug: TypeAlias = tuple[int, int, bool, bool]
 """A drug by offsets, whether it is one of the first line, and whether a taper of it counts."""
 
 
@@ -40,7 +41,7 @@ class Effects:
         self.treated = Treated(table, medicated)
         self.marks = medicated.words | self.first_line.marks | self.side_effects.naming | self.tapers.gate
 
-    def letter(self, reading: Reading, drugs: Sequence[Drug]) -> "LetterEffects":
+    def letter(self, reading: Reading, drugs: Sequence[TriedDrug]) -> "LetterEffects":
         """What one letter ties to medications; its drugs by offsets in its folded text."""
         return LetterEffects(self, reading, drugs)
 
@@ -63,7 +64,7 @@ class LetterEffects:
         helped: where in those the first thing ends that it helps with or that is told of it, by the sentence's number.
     """
 
-    def __init__(self, effects: Effects, reading: Reading, drugs: Sequence[Drug]) -> None:
+    def __init__(self, effects: Effects, reading: Reading, drugs: Sequence[TriedDrug]) -> None:
         self.effects = effects
         self.sentences = reading.sentences
         self.text = masked(reading.words.lowered, [drug[:3] for drug in drugs])
@@ -80,7 +81,7 @@ class LetterEffects:
             if number >= 0
         }
 
-    def find(self) -> Iterator[Found]:
+    def find(self) -> Iterator[ConceptSpan]:
         """What the sentences tie to a medication, without the words that are drugs."""
         for number, words in self.words.items():
             for start, end, concept in self._read(number, words):
@@ -90,7 +91,7 @@ class LetterEffects:
                 if piece is not None:
                     yield *piece, concept
 
-    def _read(self, number: int, words: frozenset[str]) -> Iterator[Found]:
+    def _read(self, number: int, words: frozenset[str]) -> Iterator[ConceptSpan]:
         effects, text = self.effects, self.text
         start, end = self.sentences[number][:2]
         yield from effects.first_line.find(text, start, end, words)

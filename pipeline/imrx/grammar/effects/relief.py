@@ -22,9 +22,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from imrx.grammar.alternatives import any_phrase, openings_of
-from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, Medicated
 from imrx.grammar.expressions import expression
+from imrx.stretches import ConceptSpan
 
 RELIEF = "pain_relief"
 FUNCTION = "functional_improvement"
@@ -115,7 +115,7 @@ class Relief:
             rf"{rated}\s+{any_phrase(words['auxiliaries'])}\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{any_phrase(words['not_fallen'])})"
         )
 
-    def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
+    def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[ConceptSpan]:
         """The relief of a sentence that names a medication and is made of some words, by offsets."""
         if "relief" in words:
             for match in self.relief.finditer(text, start, end):
@@ -167,7 +167,7 @@ class Relief:
         for match in self.not_fallen.finditer(text, start, end):
             yield *match.span("not"), LOWER
 
-    def _function(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
+    def _function(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[ConceptSpan]:
         """What a medication did to function, also behind what else it did: "reduces pain and | improves function"."""
         for match in self.raised.finditer(text, start, end):
             first = match.start()

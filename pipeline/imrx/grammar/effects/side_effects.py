@@ -23,9 +23,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from imrx.grammar.alternatives import any_phrase
-from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH, Medicated
 from imrx.grammar.expressions import expression
+from imrx.stretches import ConceptSpan
 
 Finding: TypeAlias = tuple[int, int, str | None, str]
 """A finding by offsets, its concept, and the rule that found it."""
@@ -135,7 +135,7 @@ class SideEffects:
             rf"(?:{any_phrase(table['medication']['words'])}[\s-]+{any_phrase(words['induced'])}|[a-z]+\sside\seffects?\b)"
         )
 
-    def tolerated(self, text: str, start: int, end: int) -> Iterator[Found]:
+    def tolerated(self, text: str, start: int, end: int) -> Iterator[ConceptSpan]:
         """What a sentence says of a medication that is tolerated, without an exception ("except for nausea")."""
         if self.excepting.search(text, start, end) is not None:
             return
@@ -143,7 +143,7 @@ class SideEffects:
             if match["what"] is None or self.medicated.any.search(text, start, match.start()) is not None:
                 yield *match.span("found" if match["found"] else "found_behind"), TOLERATED
 
-    def upset(self, text: str, start: int, end: int) -> Iterator[Found]:
+    def upset(self, text: str, start: int, end: int) -> Iterator[ConceptSpan]:
         """What a sentence says of a stomach that a medication upsets."""
         for match in self.upsets.finditer(text, start, end):
             if self._does(text, start, match.start()):

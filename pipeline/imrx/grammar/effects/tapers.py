@@ -19,9 +19,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from imrx.grammar.alternatives import any_phrase
-from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH, Medicated
 from imrx.grammar.expressions import expression
+from imrx.stretches import ConceptSpan
 
 TAPER = "taper_plan"
 
@@ -67,7 +67,7 @@ class Tapers:
             names == {item["name"] for item in other["ingredients"]} for other in disputed
         )
 
-    def find(self, text: str, start: int, end: int, others: Collection[tuple[int, int]]) -> Iterator[Found]:
+    def find(self, text: str, start: int, end: int, others: Collection[tuple[int, int]]) -> Iterator[ConceptSpan]:
         """The tapers of a sentence that somebody began or plans; `others` are the drugs whose tapers do not count."""
         for searched in (self.doing, self.lowering, self.lowered, self.begun, self.planned):
             for match in searched.finditer(text, start, end):

@@ -13,7 +13,7 @@ from typing import Any
 
 from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.words import Words
+from imrx.grammar.sentences.words import DEFINITE, Words
 
 SHORTEST = 5
 """So many letters a noun with one of the endings has at least: "baker", but not "for"."""
@@ -23,8 +23,6 @@ LAST = 2
 
 FARTHEST_ARTICLE, FARTHEST_BEHIND_AGE = 3, 6
 """At most so many words in front of a noun its article stands; behind an age, "this 45 year old right-handed male"."""
-
-ARTICLES = frozenset({"the", "this"})
 
 
 class Persons:
@@ -71,4 +69,4 @@ class Persons:
         """True for a title, and for the noun at an index with "the" or "this" closely in front of it."""
         front = lower[max(0, at - FARTHEST_BEHIND_AGE) : at]
         near = front if "old" in front else front[-FARTHEST_ARTICLE:]
-        return lower[at] in self.titles or not ARTICLES.isdisjoint(near)
+        return lower[at] in self.titles or not DEFINITE.isdisjoint(near)

@@ -25,7 +25,7 @@ LONGEST_DATE = 8
 IN_LISTS = frozenset(" \t\r\n\f,#/-()&+%")
 """What may stand between the words of a list of what was asked for, doses and quantities among them."""
 STOPS = frozenset(".,")
-ARTICLES = frozenset({"the", "his", "her"})
+BEFORE_TESTS = frozenset({"the", "his", "her"})
 
 
 class Requests:
@@ -147,7 +147,7 @@ class Requests:
 
 def _opens(words: Words, first: int) -> bool:
     """True behind the "on" that a clause begins with: "On the | neurologic exam, there was no deficit"."""
-    at = first - 1 - (words.lower[first - 1] in ARTICLES)
+    at = first - 1 - (words.lower[first - 1] in BEFORE_TESTS)
     return first > 0 and at >= 0 and words.lower[at] == "on" and (not at or words.gap(at - 1).strip() != "")
 
 

@@ -8,7 +8,7 @@ Expressions are for masked text (`imrx.grammar.effects.medicated`): the numbers 
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from imrx.grammar.alternatives import any_phrase
 from imrx.grammar.expressions import expression
@@ -19,6 +19,7 @@ from imrx.grammar.sentences.branches import by_lead
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import CONJUNCTIONS, WORD, Words
 from imrx.grammar.words import DIGIT
+from imrx.stretches import ConceptSpan
 
 LOOK = 60
 """So many characters in front of a word the expression for what stands there is tried, unless a rule looks farther."""
@@ -28,9 +29,6 @@ DENYING = frozenset({"not", "never", "longer", "cannot"})
 
 NOT_SHOWN = DENYING | {"to", "that", "which"}
 """In front of a verb of showing they leave it open: "failed to show"."""
-
-Found: TypeAlias = tuple[int, int, str]
-"""A finding by offsets, and its concept."""
 
 
 class Rule(NamedTuple):
@@ -118,7 +116,7 @@ class Rules:
         self.leads = frozenset(self.by_word)
         self.followers = {word: None if alone else followed for word, (followed, alone) in self.by_word.items()}
 
-    def find(self, reading: Reading, text: str) -> Iterator[Found]:
+    def find(self, reading: Reading, text: str) -> Iterator[ConceptSpan]:
         """The findings, in order and without overlap.
 
         Args:

@@ -9,7 +9,7 @@ from typing import Any
 
 from imrx.grammar.alternatives import first_words
 from imrx.grammar.sentences.reading import Sentence
-from imrx.grammar.sentences.words import WORD, Words
+from imrx.grammar.sentences.words import DEFINITE, WORD, Words
 
 VERB = "verb"
 """The patient must be the subject: what else has one ("the box weighs 40 pounds", "the pressure fell twice")."""
@@ -19,7 +19,6 @@ PERSON = "person"
 
 JOINING = frozenset({"and", "but", "or", "then"})
 PRONOUNS = frozenset({"he", "she"})
-DETERMINERS = frozenset({"the", "this"})
 ANYONE = frozenset({"a", "an", "any", "no", "every", "each"})
 """Where a sentence begins so it speaks of nobody in particular: "A man who walks a mile is not homebound"."""
 
@@ -87,7 +86,7 @@ class PatientSubjects:
         if lower[index] not in PRONOUNS and words.ends[index] - words.starts[index] > len(lower[index]):
             return False
         first = index
-        while first > sentence.first and lower[first - 1] in self.modifiers | DETERMINERS:
+        while first > sentence.first and lower[first - 1] in self.modifiers | DEFINITE:
             first -= 1
         if first == sentence.first:
             return True

@@ -93,15 +93,15 @@ def yet_to_be(participles: str) -> list[Branch]:
     ]
 
 
-Found = TypeVar("Found")
+Tried = TypeVar("Tried")
 
-ByLead: TypeAlias = dict[str, tuple[dict[str, list[Found]], list[Found]]]
+ByLead: TypeAlias = dict[str, tuple[dict[str, list[Tried]], list[Tried]]]
 """By a word: what is tried at it in front of some other word, and what is tried at it in front of any other."""
 
 
-def by_lead(led: Iterable[tuple[Collection[str], Found]]) -> ByLead[Found]:
+def by_lead(led: Iterable[tuple[Collection[str], Tried]]) -> ByLead[Tried]:
     """Things by the words, or the pairs of words, that they begin with; those of one word in order."""
-    found: ByLead[Found] = {}
+    found: ByLead[Tried] = {}
     for leads, thing in led:
         own = frozenset(leads)
         for word, _, other in (lead.partition(" ") for lead in own):

@@ -33,7 +33,7 @@ LONGEST_CONCESSION = 16
 TIMES = frozenset({"since", "after", "before", "when", "while"})
 """What begins a clause of time in a subject: "liver tests since it was started | are not found"."""
 
-DETERMINERS = frozenset({"the", "a", "an", "both", "each", "all"})
+BEGINNING_MEMBERS = frozenset({"the", "a", "an", "both", "each", "all"})
 """What a later member of an aside may begin with: "the specifics, such as the dose, | the dates, were not given"."""
 
 PARTICIPLES = ("ed", "en", "wn", "un")
@@ -382,7 +382,7 @@ class Clauses:
                 opens = lower[index] in self.relative or lower[begin] in self.appositive
                 if opens and begin > floor and words.gap(begin - 1).strip() == ",":
                     aside = begin
-                    if lower[begin] not in DETERMINERS:
+                    if lower[begin] not in BEGINNING_MEMBERS:
                         break
             if aside is not None:
                 return aside

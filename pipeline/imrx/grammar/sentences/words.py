@@ -160,6 +160,9 @@ def plural(word: str) -> str:
 DETERMINERS = frozenset({"the", "his", "her", "their", "this"})
 """What may stand behind a preposition of a phrase: "severity of | the | pain"."""
 
+DEFINITE = frozenset({"the", "this"})
+"""What stands in front of somebody who was named: "the patient"."""
+
 BEFORE_DETERMINERS = frozenset({"of", "in"})
 
 

@@ -10,7 +10,7 @@ Deliberately left alone: sides (`services.py`), and which of several treatments 
 import re
 from typing import NamedTuple
 
-from imrx.grammar.treatments.stems import Found, Phrases, Word
+from imrx.grammar.treatments.stems import FoundPhrase, Phrases, Word
 
 LEVEL = re.compile(
     r"(?<![A-Za-z0-9])(?P<region>[CTLS])-?(?:1[0-2]|[1-9])(?:\s?[-\u2013/]\s?[CTLS]?(?:1[0-2]|[1-9]))*(?![0-9A-Za-z])"
@@ -57,7 +57,7 @@ class BodyGrammar:
     def __init__(self, rows: list[dict[str, str]]) -> None:
         self.phrases = Phrases((term, row) for row in rows for term in row["terms"].split("|"))
 
-    def first_of_two(self, text: str, words: list[Word], found: Found) -> Found | None:
+    def first_of_two(self, text: str, words: list[Word], found: FoundPhrase) -> FoundPhrase | None:
         """The part in front of another one that ends with its noun: "*upper* and right lower extremities"."""
         inside = [word for word in words if found.start <= word.start < found.end]
         before = [word for word in words if word.end <= found.start][-ELLIPSIS:]
@@ -67,7 +67,7 @@ class BodyGrammar:
             if LEVELS_LISTED.fullmatch(text, word.end, found.start):
                 whole = self.phrases.find([word, *inside[1:]])
                 if len(whole) == 1 and (whole[0].start, whole[0].end) == (word.start, found.end):
-                    return Found(word.start, word.end, whole[0].value)
+                    return FoundPhrase(word.start, word.end, whole[0].value)
         return None
 
     def listed(self, text: str, start: int, end: int) -> bool:

@@ -38,7 +38,7 @@ SIG_BEHIND = 60
 THERAPY_BEHIND = 60
 """How many characters behind "visits of" the therapy that they are of can be named."""
 
-Drug = tuple[int, int, int | tuple[int, int] | None]
+TitleMedication = tuple[int, int, int | tuple[int, int] | None]
 """A medication in a title: start, end, and the product that it belongs to: a compound's number, or the offsets of the
 name that it explains; or null."""
 

@@ -25,11 +25,11 @@ from imrx.grammar.treatments.items import (
     PHYSICAL_MEDICINE,
     SURGERY,
     WEAK,
-    Drug,
     Item,
     ItemGrammar,
+    TitleMedication,
 )
-from imrx.grammar.treatments.stems import Found, Word, split_words
+from imrx.grammar.treatments.stems import FoundPhrase, Word, split_words
 
 GUIDANCE = "guidance"
 """The row of what an injection is done under."""
@@ -38,7 +38,9 @@ NAVIGATION = "treatment:surgical_navigation"
 """How an operation is done is a part of it: "TKA, computer assisted"; alone it may be asked for as a service."""
 
 
-def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day], grammar: ItemGrammar) -> list[Item]:
+def find_items(
+    text: str, words: list[Word], drugs: list[TitleMedication], days: list[Day], grammar: ItemGrammar
+) -> list[Item]:
     """Every word of a title that names a treatment, and the medications, one for each product, in order.
 
     What stands in a date is none ("Oct 12, 2016"), nor is a form that has one beside a treatment: "RFA 12/1/16".
@@ -84,7 +86,7 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
 
 
 def _only_counts(
-    text: str, start: int, found: Found, items: list[Item], drugs: list[Drug], grammar: ItemGrammar
+    text: str, start: int, found: FoundPhrase, items: list[Item], drugs: list[TitleMedication], grammar: ItemGrammar
 ) -> bool:
     """True for a word of an amount of what is named in front of it: "Botox, 2 *vials*", "testing, 8 *units*".
 
@@ -101,9 +103,9 @@ def _only_counts(
     return named and written in grammar.units
 
 
-def _sharing_noun(words: list[Word], phrases: list[Found], grammar: ItemGrammar) -> list[Found]:
+def _sharing_noun(words: list[Word], phrases: list[FoundPhrase], grammar: ItemGrammar) -> list[FoundPhrase]:
     """Visits that leave their noun to the one behind them: "*Orthopedic* and pain management consultations"."""
-    found: list[Found] = []
+    found: list[FoundPhrase] = []
     if not any(phrase.value["kind"] == CONSULTATION for phrase in phrases):
         return found
     taken = {word.start: phrase for phrase in phrases for word in words if phrase.start <= word.start < phrase.end}
@@ -121,7 +123,7 @@ def _sharing_noun(words: list[Word], phrases: list[Found], grammar: ItemGrammar)
             whole = grammar.kinds.find([*words[first : last + 1], noun])
             if len(whole) != 1 or (whole[0].start, whole[0].end) != (words[first].start, noun.end):
                 break
-            found.append(Found(words[first].start, words[last].end, whole[0].value))
+            found.append(FoundPhrase(words[first].start, words[last].end, whole[0].value))
     return found
 
 
@@ -139,7 +141,7 @@ def _begins_list(words: list[Word], first: int, grammar: ItemGrammar) -> bool:
     return before is None or before.stem in grammar.list_joints or before.raw.isdigit()
 
 
-def _is_form(text: str, start: int, found: Found, days: list[Day], grammar: ItemGrammar) -> bool:
+def _is_form(text: str, start: int, found: FoundPhrase, days: list[Day], grammar: ItemGrammar) -> bool:
     """True for a form beside its date, not for the treatment of that name: "Norco, RFA 12/1/16", "per 12/1/16 RFA"."""
     if text[found.start : found.end] not in grammar.forms or grammar.operated.match(text, found.end):
         return False
@@ -239,7 +241,9 @@ def _closed(text: str, start: int, end: int) -> bool:
     return text.count(")", start, end) > text.count("(", start, end)
 
 
-def _is_ingredient(text: str, words: list[Word], found: Found, drugs: list[Drug], grammar: ItemGrammar) -> bool:
+def _is_ingredient(
+    text: str, words: list[Word], found: FoundPhrase, drugs: list[TitleMedication], grammar: ItemGrammar
+) -> bool:
     """True for what has its share of a compound: "flurbiprofen 20%, *hyaluronic acid* 0.2%".
 
     What is only ever injected has one only beside another share and without a number or place of its own, "Synvisc 1%
@@ -259,17 +263,19 @@ def _is_ingredient(text: str, words: list[Word], found: Found, drugs: list[Drug]
     return len(shares) > 1 and len(drugs) > 1 and not named
 
 
-def _holds(found: Found, drug: Drug) -> bool:
+def _holds(found: FoundPhrase, drug: TitleMedication) -> bool:
     """True where a phrase says more than the drug in it, or a drug that is only ever injected."""
     return found.start <= drug[0] and (
         drug[1] < found.end or (drug[1] == found.end and found.value["kind"] == INJECTION)
     )
 
 
-def _add_drugs(text: str, words: list[Word], drugs: list[Drug], items: list[Item], grammar: ItemGrammar) -> None:
+def _add_drugs(
+    text: str, words: list[Word], drugs: list[TitleMedication], items: list[Item], grammar: ItemGrammar
+) -> None:
     """Append the medications to the items: one for each product, however many ingredients it names."""
     shares = grammar.percent.findall(text, words[0].start, words[-1].end)
-    last: Drug | None = None
+    last: TitleMedication | None = None
     for drug in drugs:
         products = {drug[2], last[2]} if last else set()
         if (

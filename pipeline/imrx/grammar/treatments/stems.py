@@ -30,7 +30,7 @@ class Word(NamedTuple):
     raw: str
 
 
-class Found(NamedTuple):
+class FoundPhrase(NamedTuple):
     """A phrase that was found: half-open character offsets, and the table's value for it."""
 
     start: int
@@ -121,9 +121,9 @@ class Phrases:
                 return self._lacking[variant]
         return word
 
-    def find(self, words: list[Word]) -> list[Found]:
+    def find(self, words: list[Word]) -> list[FoundPhrase]:
         """The phrases in a list of words, in order, without overlap; of two that begin together the longer."""
-        found: list[Found] = []
+        found: list[FoundPhrase] = []
         known = self._root.following
         after = 0
         for first, word in enumerate(words):
@@ -140,7 +140,7 @@ class Phrases:
                 last += 1
                 node = node.following.get(words[last].stem) if last < len(words) else None
             if longest is not None:
-                found.append(Found(word.start, words[longest[0]].end, longest[1]))
+                found.append(FoundPhrase(word.start, words[longest[0]].end, longest[1]))
                 after = longest[0] + 1
         return found
 

@@ -23,8 +23,8 @@ from imrx.grammar.treatments.items import (
     SURGERY,
     TESTING,
     TRANSPORT,
-    Drug,
     Item,
+    TitleMedication,
 )
 from imrx.grammar.treatments.joining import join_items, set_stretches
 from imrx.grammar.treatments.named import find_items, mask
@@ -62,7 +62,7 @@ def find_treatments(
     text: str,
     start: int,
     end: int,
-    drugs: list[Drug],
+    drugs: list[TitleMedication],
     long_forms: list[tuple[str, str]],
     grammar: TitleGrammar,
     lower: str,
