@@ -165,6 +165,12 @@ def test_every_column_has_a_row(name):
     assert explained(name) == [("", column) for column in columns]
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_every_key_and_column_has_an_example(page):
+    rows = re.findall(r"^\| `(\w+)` \| .* \| *\|$", PAGES[page], flags=re.MULTILINE)
+    assert rows == []
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_table_is_read(name):
     config = (MODELS / "rules.cfg").read_text(encoding="utf-8")
