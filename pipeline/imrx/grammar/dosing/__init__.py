@@ -5,8 +5,9 @@
     where an amount stands                 `grammar`, of pieces that `templates` shares, and `per_day`
     what its words are worth               `values`, with `numbers`
     which of the kinds it is               `deciding`: strength, dose or quantity, by the words around it
-                                           (`surroundings`) and by what was on the market (`market`); a total that
-                                           only sums up a regimen, by `sums`
+                                           (`surroundings`) and by what was on the market (`market`), when what is
+                                           told in `several_pieces` is one; a total that only sums up a regimen, by
+                                           `sums`, and what is no dose but a limit of one, by `ceilings`
 
 `imr_medications` then puts each amount to a drug and adds up:
 

@@ -3,12 +3,12 @@
 import re
 from typing import NamedTuple
 
-from imrx.grammar.dosing.deciding import LEAD_REACH, MANY_UNITS, WIDEST_RANGE, resolved
+from imrx.grammar.dosing.deciding import MANY_UNITS, WIDEST_RANGE, resolved
 from imrx.grammar.dosing.grammar import FRACTIONS, LEAD, Rule, SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import read_digits
 from imrx.grammar.dosing.sentence_parts import DosedDrug
-from imrx.grammar.dosing.surroundings import Surroundings
+from imrx.grammar.dosing.surroundings import LEAD_REACH, Surroundings
 from imrx.labels import DOSAGE, FORM, QUANTITY, STRENGTH
 from imrx.match import Match
 

@@ -10,33 +10,36 @@ modified #120 to #60            one quantity: what was asked for
 #8/day                          a dose of 8, once a day
 #120 per month                  a quantity for 30 days, which are 4 a day
 #4 every 7 days                 a quantity, one of which is for 7 days
-the maximum dose of X is 300 mg a day    nothing: a ceiling, which nobody need take
-taper X by 10 mg every week     nothing: a step
 40 mg TID (120 mg/day)          nothing: a total of what is told
-tid (3 per day)                 nothing: what three times a day add up to
 tramadol at 300 mg/day          a dose, which does not stand right behind the name
-30 mg at noon and 30 mg at night         one strength, twice a day
-1 tab up to 5 per day                    one tablet, five times a day
-up to 4 per day, 1 tablet every 6 hours  one tablet, four times a day
 Norco 10/325mg, 90 units        a quantity; "Botox 200 units" is a strength
+
+Limits of a dose are nothing (`ceilings`), and what is told in `several_pieces` is one.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from itertools import islice, pairwise, takewhile
+from itertools import pairwise, takewhile
 from operator import attrgetter
 
+from imrx.grammar.dosing.ceilings import is_bound, is_ceiling, is_led, is_maximum, is_step, unless_exceeded
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import whole
-from imrx.grammar.dosing.sentence_parts import Attribute, DosedDrug, Limited, pieces_between, within
+from imrx.grammar.dosing.sentence_parts import (
+    COUNTED,
+    Attribute,
+    DosedDrug,
+    Limited,
+    drugs_before,
+    of_drug,
+    pieces_between,
+    within,
+)
+from imrx.grammar.dosing.several_pieces import as_needed, once_more, one_each
 from imrx.grammar.dosing.sums import MOST_TOLD, is_dose_of_day, sum_limits
-from imrx.grammar.dosing.surroundings import Surroundings
+from imrx.grammar.dosing.surroundings import LEAD_REACH, Surroundings
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 from imrx.match import Match
-
-COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer"})
-"""Units in which a number is a number of single doses."""
 
 MASS = frozenset({"mg", "ug", "g", "oz", "meq", "[usp'u]", "ml"})
 SMALL = frozenset({"puff", "tsp", "tbsp", "drop", "pump"})
@@ -61,15 +64,6 @@ SHORTEST_MONTH = 28
 LONGEST_SUPPLY = 90
 """Days that a supply lasts at most: three months are what is dispensed at one time."""
 
-LEAD_REACH = 40
-"""How many characters in front of an amount the verb or maximum that leads it in is looked for in."""
-
-CEILING_REACH = 60
-"""How many characters in front of a drug what calls its dose a ceiling is looked for in."""
-
-JOINED = ("and", "plus", "&")
-"""What joins a further dose of a day."""
-
 A_PERIOD = re.compile(r"(?:/|per\b|an?\b)")
 """With what a frequency begins that says for how long a number is: "#28 per week", not "weekly"."""
 
@@ -78,7 +72,7 @@ def resolved(
     lower: str, found: list[Match], drugs: list[DosedDrug], around: Surroundings, market: Market, end: int
 ) -> list[Match]:
     """Decide between strength, dose and quantity by what stands around, in the letter in lower case."""
-    found = _as_needed(lower, _one_each(lower, _once_more(lower, found, around), around), drugs, around)
+    found = as_needed(lower, one_each(lower, once_more(lower, found, around), around), drugs, around)
     decisions: list[Match] = []
     ended: int | None = None  # where the ceiling or step ends of which the next attribute can be a part
     summed = 0  # where the last total ends
@@ -96,14 +90,14 @@ def resolved(
         before = found[index - 1].end if index else 0
         if (
             goes_on
-            or _is_ceiling(lower, match, before, drugs, around)
-            or _is_step(lower, match, drugs, around)
-            or _is_maximum(lower, match, decisions, drugs, around)
-            or _is_bound(lower, index, found, drugs, around)
+            or is_ceiling(lower, match, before, drugs, around)
+            or is_step(lower, match, drugs, around)
+            or is_maximum(lower, match, decisions, drugs, around)
+            or is_bound(lower, index, found, drugs, around)
         ):
             ended = match.end
-            if around.added_up.fullmatch(lower, before, match.start) and not _is_led(lower, match, drugs, around):
-                decisions = _unless_exceeded(match, decisions, drugs)
+            if around.added_up.fullmatch(lower, before, match.start) and not is_led(lower, match, drugs, around):
+                decisions = unless_exceeded(match, decisions, drugs)
             continue
         ended = None
         if match.label == DOSAGE and match.value["unit"]:
@@ -150,197 +144,6 @@ def _is_of_taper(lower: str, match: Match, drugs: list[DosedDrug], around: Surro
     return all(around.tapered_too.fullmatch(lower, one.end, two.start) for one, two in pairwise(own))
 
 
-def _once_more(lower: str, found: list[Match], around: Surroundings) -> list[Match]:
-    """The matches with one frequency where an amount is repeated: "30 mg in the morning and 30 mg at night"."""
-    kept: list[Match] = []
-    for match in found:
-        if match.label == FREQUENCY and len(kept) > 2 and around.values.of_day.fullmatch(lower, match.start, match.end):
-            often, again = kept[-2:]
-            first = next((each for each in islice(reversed(kept), 2, None) if each.label not in (FORM, ROUTE)), again)
-            if (
-                again.label == first.label == STRENGTH
-                and first is not again
-                and first.value == again.value
-                and often.label == FREQUENCY
-                and often.value["per_day"] is not None
-                and often.value["per_day_high"] is None
-                and lower[often.end : again.start].strip(" \n\t\r\f,") in ("", *JOINED)
-                and not lower[again.end : match.start].strip()
-            ):
-                per_day = whole(round(often.value["per_day"] + match.value["per_day"], 4))
-                kept[-2:] = [often._replace(end=match.end, value={**often.value, "per_day": per_day})]
-                continue
-        kept.append(match)
-    return kept
-
-
-def _one_each(lower: str, found: list[Match], around: Surroundings) -> list[Match]:
-    """The matches with one frequency where a dose of one is followed by how many a day: "1 tab up to 5 per day"."""
-    kept: list[Match] = []
-    for match in found:
-        number = _number_of_ones(lower, kept, match, around) if match.label == FREQUENCY else None
-        if number is None:
-            kept.append(match)
-            continue
-        low, high = kept[number].value["value"], kept[number].value["value_high"]
-        value = {**match.value, "per_day": low, "per_day_high": high}
-        kept[number:] = [match._replace(start=kept[number].start, value=value)]
-    return kept
-
-
-def _as_needed(lower: str, found: list[Match], drugs: list[DosedDrug], around: Surroundings) -> list[Match]:
-    """The matches with one frequency where "as needed" stands apart: "every 6 hours | by mouth | as needed".
-
-    What is taken as needed besides may be any number: "before bed | and | as needed".
-    """
-    kept: list[Match] = []
-    for match in found:
-        often = next((index for index in reversed(range(len(kept))) if kept[index].label != ROUTE), None)
-        if often is not None and _is_need_of(lower, kept[often:], match, drugs, around):
-            value = {**kept[often].value, "as_needed": True}
-            if lower[kept[often].end : match.start].strip() in JOINED:
-                value = {"per_day": None, "per_day_high": None, "as_needed": True}
-            kept[often] = kept[often]._replace(end=match.end, value=value)
-        else:
-            kept.append(match)
-    return kept
-
-
-def _is_need_of(lower: str, before: list[Match], match: Match, drugs: list[DosedDrug], around: Surroundings) -> bool:
-    """True for an "as needed" that belongs to the first of the matches before it; the others are routes.
-
-    With what it is for, or an "and", it belongs to a drug right behind it: "tid, for pain as needed | Norco"; with an
-    "and" another clause may begin, "tid and | as needed | takes Soma".
-    """
-    often = before[0]
-    if not often.label == match.label == FREQUENCY or match.value["per_day"] is not None:
-        return False
-    if often.value["per_day"] is None or often.value["as_needed"] or _segment(drugs, often) != _segment(drugs, match):
-        return False
-    pieces = pieces_between(lower, before, often.end, match.start)
-    joined = len(pieces) == 1 and pieces[0].strip() in JOINED
-    if not joined and not all(around.before_needed.fullmatch(piece) for piece in pieces):
-        return False
-    if joined and around.closed.match(lower, match.end) is None:
-        return False
-    following = next((drug.start for drug in drugs if drug.start >= match.end), None)
-    is_next = following is not None and not lower[match.end : following].strip()
-    return not (is_next and (joined or any(around.purposes.search(piece) for piece in pieces)))
-
-
-def _number_of_ones(lower: str, before: list[Match], often: Match, around: Surroundings) -> int | None:
-    """Where the number of a day stands that `often` belongs to, behind a dose of one; null where there is none."""
-    number = next((index for index in reversed(range(len(before))) if before[index].label != FORM), 0)
-    dose = next((each for each in reversed(before[:number]) if each.label not in (FORM, ROUTE)), None)
-    if dose is None or not dose.label == before[number].label == DOSAGE:
-        return None
-    units = {dose.value["unit"], before[number].value["unit"]}
-    if (dose.value["value"], dose.value["value_high"]) != (1, None) or not units <= COUNTED:
-        return None
-    if lower[before[number].end : often.start].strip() or not around.period_ahead.match(lower, before[number].end):
-        return None
-    joint = lower[before[number - 1].end : before[number].start].replace(",", " ").replace("(", " ").split()
-    return number if " ".join(joint) in ("", *around.table["maximum"]) else None
-
-
-def _is_step(lower: str, match: Match, drugs: list[DosedDrug], around: Surroundings) -> bool:
-    """True for what a dose changes by, but not for the drug that eases: "her pain is reduced by 10 mg of oxycodone"."""
-    step = around.step(lower, match.start)
-    if step is None:
-        return False
-    own = any(drug.start >= match.end and lower[match.end : drug.start].strip() in ("", "of") for drug in drugs)
-    if not own or not around.may_ease(lower, step.start()):
-        return True
-    return any(around.clause(lower, step.start()) <= drug.start < match.start for drug in drugs)
-
-
-def _is_ceiling(lower: str, match: Match, before: int, drugs: list[DosedDrug], around: Surroundings) -> bool:
-    """True where an amount is what a dose may not pass: "the maximum daily dose of tramadol (Ultram) is 400 mg".
-
-    Only a verb or bracket stands between the amount and its drug, or what the letter says of the drug up to `before`.
-    "He is on the maximum dose of ibuprofen (800 mg TID)" says what is taken: a word for the patient governs it.
-    """
-    index = bisect_right(drugs, match.start, key=attrgetter("end")) - 1
-    if index < 0:
-        return False
-    joint = around.ceiling_joint.match(lower, max(drugs[index].end, before))
-    if joint is None or joint.end() != match.start:
-        return False
-    while index and lower[drugs[index - 1].end : drugs[index].start].endswith("("):
-        index -= 1
-    start = drugs[index].start
-    ceiling = around.ceiling.search(lower, max(0, start - CEILING_REACH), start)
-    return ceiling is not None and not around.is_of_patient(lower, ceiling.start())
-
-
-def _is_maximum(lower: str, match: Match, before: list[Match], drugs: list[DosedDrug], around: Surroundings) -> bool:
-    """True for the most that may be taken a day behind how often it is: "every 4 hours, up to 6 a day".
-
-    Alone it is what is taken: "Norco up to 6 a day". A number of tablets a day behind how many times a day adds them
-    up, and needs no such word: "tid (3 per day)", "every 4-6 hours, 5 a day", but not "2 tablets a day | of Ambien".
-    """
-    if match.label not in (DOSAGE, STRENGTH) or around.period_ahead.match(lower, match.end) is None:
-        return False
-    told = [
-        each.value["per_day_high"] or each.value["per_day"]
-        for each in _of_drug(match, before, drugs)
-        if each.label == FREQUENCY and each.value["per_day"] is not None
-    ]
-    if around.maximum_behind.search(lower, max(0, match.start - LEAD_REACH), match.start) is not None:
-        return bool(told)
-    if match.label != DOSAGE or match.value["unit"] not in COUNTED or not any(often > 1 for often in told):
-        return False
-    return not _is_led(lower, match, drugs, around)
-
-
-def _is_led(lower: str, match: Match, drugs: list[DosedDrug], around: Surroundings) -> bool:
-    """True for a number a day in front of the drug that it is of: "2 tablets a day | of Ambien"."""
-    period = around.period_ahead.match(lower, match.end)
-    place = _segment(drugs, match)
-    end = match.end if period is None else period.end()
-    return any(lower[end : drug.start].strip() in ("", "of") for drug in drugs[place : place + 1])
-
-
-def _unless_exceeded(match: Match, before: list[Match], drugs: list[DosedDrug]) -> list[Match]:
-    """The matches, with no times a day where more a day are told, and no dose of how many each: "tid (6 per day)"."""
-    own = list(_of_drug(match, before, drugs))
-    if match.label != DOSAGE or match.value["unit"] not in COUNTED or any(each.label == DOSAGE for each in own):
-        return before
-    kept = before[: len(before) - len(own)]
-    for each in reversed(own):
-        value = each.value
-        if each.label == FREQUENCY and (value["per_day_high"] or value["per_day"] or 0) < match.value["value"]:
-            kept.append(each._replace(value={**value, "per_day": None, "per_day_high": None}))
-        else:
-            kept.append(each)
-    return kept
-
-
-def _is_bound(lower: str, index: int, found: list[Match], drugs: list[DosedDrug], around: Surroundings) -> bool:
-    """True for the most of a day in front of the regimen that it bounds: "up to 4 per day, 1 tablet every 6 hours".
-
-    A regimen that comes to less is another dose of the day: "up to 3 per day, 2 tablets at bedtime".
-    """
-    match = found[index]
-    period = around.period_ahead.match(lower, match.end) if match.label == DOSAGE else None
-    if period is None or not around.maximum_behind.search(lower, max(0, match.start - LEAD_REACH), match.start):
-        return False
-    place = _segment(drugs, match)
-    behind = [
-        each
-        for each in islice(found, index + 1, None)
-        if each.start >= period.end() and each.label not in (FORM, ROUTE) and _segment(drugs, each) == place
-    ]
-    if len(behind) < 2 or behind[0].label != DOSAGE or behind[1].label != FREQUENCY:
-        return False
-    dose, often = behind[0].value, behind[1].value
-    joint = lower[period.end() : behind[0].start].strip(" \n,;:()")
-    if joint not in ("", *around.table["dose_verbs"]) or dose["unit"] not in COUNTED or often["per_day"] is None:
-        return False
-    most = (dose["value_high"] or dose["value"]) * (often["per_day_high"] or often["per_day"])
-    return bool(most >= (match.value["value_high"] or match.value["value"]))
-
-
 def _counted_by_time(lower: str, found: list[Match], drugs: list[DosedDrug], around: Surroundings) -> list[Match]:
     """`#8/day` as a dose of 8 a day, `#120 per month` as 4 a day: times a day, where no dose says of how many each.
 
@@ -365,10 +168,10 @@ def _counted_by_time(lower: str, found: list[Match], drugs: list[DosedDrug], aro
         if (
             each_day
             and count < MANY_UNITS
-            and _is_maximum(lower, quantity._replace(label=DOSAGE), found[:number], drugs, around)
+            and is_maximum(lower, quantity._replace(label=DOSAGE), found[:number], drugs, around)
         ):
             summed += (number, index)
-            counted[:number] = _unless_exceeded(quantity._replace(label=DOSAGE), counted[:number], drugs)
+            counted[:number] = unless_exceeded(quantity._replace(label=DOSAGE), counted[:number], drugs)
             continue
         if (a_day and count < MANY_UNITS) or (counts > 1 and count in (1, 2)):
             value = {"value": count, "value_high": None, "unit": quantity.value["unit"]}
@@ -380,9 +183,9 @@ def _counted_by_time(lower: str, found: list[Match], drugs: list[DosedDrug], aro
         days = _days_between(lower, match, count, around)
         if days is None:
             continue
-        place = _segment(drugs, match)
+        place = drugs_before(drugs, match)
         told = any(
-            each.label in (DOSAGE, FREQUENCY) and other not in numbers and _segment(drugs, each) == place
+            each.label in (DOSAGE, FREQUENCY) and other not in numbers and drugs_before(drugs, each) == place
             for other, each in enumerate(found)
         )
         if told:
@@ -393,20 +196,13 @@ def _counted_by_time(lower: str, found: list[Match], drugs: list[DosedDrug], aro
     return [match for index, match in enumerate(counted) if index not in summed]
 
 
-def _segment(drugs: list[DosedDrug], match: Match) -> int:
-    """How many drugs stand in front of a match."""
-    return bisect_right(drugs, match.start, key=attrgetter("end"))
-
-
-def _of_drug(match: Match, before: list[Match], drugs: list[DosedDrug]) -> Iterator[Match]:
-    """Those of the matches before one that no drug stands behind before it, the nearest first."""
-    place = _segment(drugs, match)
-    return takewhile(lambda each: _segment(drugs, each) == place, reversed(before))
-
-
 def _is_taken(lower: str, quantity: Match, match: Match, drugs: list[DosedDrug], around: Surroundings) -> bool:
     """True for a number in front of its drug that the patient is on: "is on 3 tablets of MS Contin every 12 hours"."""
-    if _segment(drugs, quantity) == _segment(drugs, match) or not match.value["per_day"] or match.value["per_day"] < 1:
+    if (
+        drugs_before(drugs, quantity) == drugs_before(drugs, match)
+        or not match.value["per_day"]
+        or match.value["per_day"] < 1
+    ):
         return False
     return around.taken_behind.search(lower, max(0, quantity.start - LEAD_REACH), quantity.start) is not None
 
@@ -466,7 +262,7 @@ def _is_left(lower: str, match: Match, before: list[Match], drugs: list[DosedDru
     Right behind that number it may be told in a bracket, "Norco #120 (certified: | #60)", "(| #60 approved)", or behind
     another sign, "Norco #120: | #60 certified".
     """
-    asked = next((each for each in _of_drug(match, before, drugs) if each.label == QUANTITY), None)
+    asked = next((each for each in of_drug(match, before, drugs) if each.label == QUANTITY), None)
     if asked is None:
         return False
     clause = around.clause(lower, match.start)
@@ -525,7 +321,7 @@ def _strength_or_dose(
         if around.percent_noun.match(lower, match.end, end):
             return None
         share = around.is_share(lower, match.start, match.end)
-        return None if share and not _is_led(lower, match, drugs, around) else match
+        return None if share and not is_led(lower, match, drugs, around) else match
     if unit not in MASS or match.rule != "sig:strength":
         return match
     drug = drugs[max(0, bisect_right(drugs, match.start, key=attrgetter("end")) - 1)]

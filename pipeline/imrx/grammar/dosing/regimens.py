@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imrx.grammar.alternatives import any_literal
-from imrx.grammar.dosing.deciding import COUNTED, MASS, is_range
+from imrx.grammar.dosing.deciding import MASS, is_range
 from imrx.grammar.dosing.market import PLACES, Market
 from imrx.grammar.dosing.mme import ORAL, TRANSDERMAL, Amounts, Factors, daily_dose
 from imrx.grammar.dosing.numbers import Numbers, whole
 from imrx.grammar.dosing.per_day import per_day
-from imrx.grammar.dosing.sentence_parts import Attribute
+from imrx.grammar.dosing.sentence_parts import COUNTED, Attribute
 from imrx.grammar.dosing.taking import GUIDELINE
 from imrx.grammar.expressions import expression
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH

@@ -1,9 +1,15 @@
 """Drugs and attributes of one sentence, and what stands between two places of it."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from operator import attrgetter
 from typing import Any, NamedTuple, Protocol
+
+from imrx.match import Match
+
+COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer"})
+"""Units in which a number is a number of single doses."""
 
 
 class DosedDrug(NamedTuple):
@@ -57,3 +63,14 @@ def within(spans: Sequence[Limited], start: int, end: int) -> range:
 def attribute_text(text: str, attribute: Attribute) -> str:
     """The attribute as written."""
     return text[attribute.start : attribute.end]
+
+
+def drugs_before(drugs: list[DosedDrug], match: Match) -> int:
+    """How many drugs stand in front of a match."""
+    return bisect_right(drugs, match.start, key=attrgetter("end"))
+
+
+def of_drug(match: Match, before: list[Match], drugs: list[DosedDrug]) -> Iterator[Match]:
+    """Those of the matches before one that no drug stands behind before it, the nearest first."""
+    place = drugs_before(drugs, match)
+    return takewhile(lambda each: drugs_before(drugs, each) == place, reversed(before))

@@ -20,6 +20,9 @@ LONGEST_CLAUSE = 120
 FARTHEST_LIMIT = 80
 """So near stands what a guideline says of a duration; farther off the patient comes between."""
 
+LEAD_REACH = 40
+"""How many characters in front of an amount the verb or maximum that leads it in is looked for in."""
+
 
 class Surroundings:
     """The expressions, by where their words stand, and the questions that take more than one of them."""
