@@ -3,9 +3,9 @@
 `judge` asks for the sentences of a letter in which findings may be something else than present, and decides:
 
 in `cases`, for each of these sentences
-    whose statement the sentence is         `phrases` tell whom it speaks of, `statements` where a guideline speaks,
-                                            `criteria` whether it goes on with a guideline's list, `voice` what only
-                                            the sentences in front of it tell
+    whose statement the sentence is         `phrases` tell whom it speaks of, `statements` where a guideline speaks
+                                            by `statement_words`, `criteria` whether it goes on with a guideline's list,
+                                            `voice` what only the sentences in front of it tell
     what denies something in it             `cues`: in families (`cue_families`, `family_cues`), or phrases and signs
                                             (`phrase_cues`)
     where its clauses begin                 `limits`: at signs, but not at those of lists (`rows`), at words
