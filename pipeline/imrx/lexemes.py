@@ -22,7 +22,9 @@ NUMBER_WORDS = frozenset(english._num_words) | frozenset(english._ordinal_words)
 
 def like_num(text: str) -> bool:
     """A word of letters alone is a number where it is a number word."""
-    return text.lower() in NUMBER_WORDS if text.isalpha() else bool(english.like_num(text))  # type: ignore[no-untyped-call]
+    if text.isalpha():
+        return text.lower() in NUMBER_WORDS
+    return bool(english.like_num(text))  # type: ignore[no-untyped-call]
 
 
 def word_shape(text: str) -> str:

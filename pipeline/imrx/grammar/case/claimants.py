@@ -45,7 +45,8 @@ class ClaimantGrammar:
             rf"(?P<word>{any_of([word.title() for word in self.pronouns])})\b"
         )
         self.later = expression(
-            rf"\b(?:[Tt]h(?:e|is)\s+)?{any_of(table['patient'])}\b(?!['\u2019]s)(?:(?:[^.]|\.(?=\S)){{1,300}}\.\s{{1,4}}(?=\S)){{2,{MOST_SENTENCES}}}?"
+            rf"\b(?:[Tt]h(?:e|is)\s+)?{any_of(table['patient'])}\b(?!['\u2019]s)"
+            rf"(?:(?:[^.]|\.(?=\S)){{1,300}}\.\s{{1,4}}(?=\S)){{2,{MOST_SENTENCES}}}?"
             rf"(?P<word>{any_of([word.title() for word in self.pronouns])})\b"
         )
         self.clause = expression(
@@ -66,7 +67,8 @@ class ClaimantGrammar:
         """Where somebody else is met whom the sentence does not name: "consulted orthopedics; he recommended"."""
 
         self.as_doctor = expression(
-            rf"\b{any_of(list(self.pronouns))}\s{{1,4}}(?:(?:{any_of(table['before_acts'])}|\w{{1,20}}ly)\s{{1,4}}){{0,2}}"
+            rf"\b{any_of(list(self.pronouns))}\s{{1,4}}"
+            rf"(?:(?:{any_of(table['before_acts'])}|\w{{1,20}}ly)\s{{1,4}}){{0,2}}"
             rf"{any_of(table['acts_of_doctors'])}\b",
             re.IGNORECASE,
         )

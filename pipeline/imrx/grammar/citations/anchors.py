@@ -43,9 +43,11 @@ class Anchors:
         self._ends = shortest(word[1:4] for word in last)
         self._kind = expression(
             rf"(?P<name>{by_initial(names.first_words)}|{'|'.join(shortest(first))})"
-            rf"|(?P<page>[{small}{capital}](?:(?:{rests})\b|{small}?\.?\s?\d))|(?P<bracket>\()|(?P<same>{any_literal(same)})"
+            rf"|(?P<page>[{small}{capital}](?:(?:{rests})\b|{small}?\.?\s?\d))|(?P<bracket>\()"
+            rf"|(?P<same>{any_literal(same)})"
             rf"|(?P<part>{any_spelling(parts)}\s+\d)|(?P<on>{names.pieces.chapter_on.pattern})"
-            rf"|(?P<etal>{any_literal(et_al)})|(?P<code>{law.start})|(?P<url>https?://|www\.)|(?P<journal>(?<=\d);\s?\d)"
+            rf"|(?P<etal>{any_literal(et_al)})|(?P<code>{law.start})|(?P<url>https?://|www\.)"
+            rf"|(?P<journal>(?<=\d);\s?\d)"
             rf"|(?P<named_journal>{journals})"
         )
 

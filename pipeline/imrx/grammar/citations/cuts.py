@@ -25,7 +25,8 @@ from imrx.grammar.expressions import expression
 
 MARKS = ",;."
 BOUNDARY = re.compile(
-    rf"[{MARKS}\s](?:(?<=[{MARKS}])\s*|(?<=\s)(?=(?:and|&)\s))(?:(?P<and>[aA]nd\s+(?P<lead>(?:on\s+)?(?:the\s+)?))|(?P<sign>&\s+))?"
+    rf"[{MARKS}\s](?:(?<=[{MARKS}])\s*|(?<=\s)(?=(?:and|&)\s))"
+    rf"(?:(?P<and>[aA]nd\s+(?P<lead>(?:on\s+)?(?:the\s+)?))|(?P<sign>&\s+))?"
     r"(?P<list>\(?\d{1,2}[.)]\s+)?(?P<word>[A-Za-z\d]+)"
 )
 """Behind what a further source can begin; behind a comma or full stop only one of MTUS, ODG and ACOEM,
@@ -81,7 +82,8 @@ class Cutter:
         updates = any_literal(wording["update_words"])
         month = rf"(?:,?\s+{any_literal(wording['months'])}\b[.,]?(?:\s+\d{{1,2}},?)?)?"
         before_year = (
-            rf"(?!(?i:{updates})\b)(?P<document>[A-Z][^:;.]{{2,90}}?)(?=(?:{guideline})?{month}\s+{YEAR}\b(?:{guideline})?"
+            rf"(?!(?i:{updates})\b)(?P<document>[A-Z][^:;.]{{2,90}}?)"
+            rf"(?=(?:{guideline})?{month}\s+{YEAR}\b(?:{guideline})?"
             rf"\s*(?:,\s*{any_spelling(wording['section_words'])}|,\s+and\s|[.;]|$))"
         )
         named = rf"(?:{any_literal(wording['place'])}\s+)?(?:{MTUS}|{ACOEM})\b"

@@ -57,7 +57,8 @@ class NamedJournals:
         alone = rf"(?!\s+(?:{joins}\s+)?(?!{month}\b)[A-Z][a-z])"
         self._name = expression(
             rf"(?P<known>{any_spelling(wording['journals'])})(?![\w-]){alone}"
-            rf"|{kinds}(?:\s+of(?:\s+{the})?\s+{word}(?:(?:(?:,?\s+{joins}){{1,2}})?\s+{word}){{0,7}})?(?:\s*\([A-Z][^()\d]{{1,40}}\))?"
+            rf"|{kinds}(?:\s+of(?:\s+{the})?\s+{word}(?:(?:(?:,?\s+{joins}){{1,2}})?\s+{word}){{0,7}})?"
+            rf"(?:\s*\([A-Z][^()\d]{{1,40}}\))?"
         )
         self._front = expression(rf"\b{fronts}\s+\Z")
         self._year = expression(

@@ -26,7 +26,8 @@ PUBLISHER_NAME = re.compile(r"[^\w,;:]*\w[^,;:]{1,79}")
 
 TITLE = re.compile(r"[^.?;]{8,250}[?]?")
 JOURNAL_BEFORE = re.compile(
-    rf"(?P<journal>[A-Z][\w&]*(?:\s+(?:(?:of|and)\s+(?:the\s+)?)?[A-Z][\w&]*){{0,6}})\.?\s+(?P<year>{YEAR})[^.;:\d]{{0,10}}\d{{0,2}}\Z"
+    rf"(?P<journal>[A-Z][\w&]*(?:\s+(?:(?:of|and)\s+(?:the\s+)?)?[A-Z][\w&]*){{0,6}})\.?\s+"
+    rf"(?P<year>{YEAR})[^.;:\d]{{0,10}}\d{{0,2}}\Z"
 )
 UP_TO_JOURNAL = re.compile(rf"(?:{TITLE.pattern}[.?]?\s+)?")
 """What stands between an article's authors and its journal: its title or nothing."""

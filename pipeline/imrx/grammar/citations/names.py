@@ -105,7 +105,8 @@ class Names:
         say, denied = any_literal(wording["bodies_say"]), any_literal(wording["never_say"])
         self.stated = ByInitial(
             ((name, any_literal([name])) for name in publishers if name not in wording["acting_bodies"]),
-            rf"(?:\s*\([A-Z]{{2,8}}\))?(?P<series>\s+{any_literal(wording['series'])}\s+\d{{1,3}})?(?:\s+\(?{YEAR}\b\)?)?"
+            rf"(?:\s*\([A-Z]{{2,8}}\))?(?P<series>\s+{any_literal(wording['series'])}\s+\d{{1,3}})?"
+            rf"(?:\s+\(?{YEAR}\b\)?)?"
             rf"(?:(?=\s+(?:(?:\w+ly|also)\s+)?(?:{say}|{acting}|{any_literal(wording['does_not'])}\s+{denied})\b)"
             r"|(?P<led>(?<=\d\))|(?=,)))",
             "body",

@@ -56,11 +56,13 @@ class Pieces:
         """What may stand between a name and its pages: "guidelines on page 78", "Guidelines (see pages 67-68)"."""
         self.joined = expression(rf"[\s,;]*(?:{joining}\s+)?")
         self.year = expression(
-            rf"(?:\(\s*)?(?:{any_literal(wording['before_year'])}\s*)?(?P<year>{YEAR})\b(?![/-]\d)(?:\s+{edition}\b)?(?:\s*\))?"
+            rf"(?:\(\s*)?(?:{any_literal(wording['before_year'])}\s*)?(?P<year>{YEAR})\b(?![/-]\d)"
+            rf"(?:\s+{edition}\b)?(?:\s*\))?"
         )
         further = any_literal(wording["further_address_leads"])
         self.address_led = expression(
-            rf"(?<![\s,;.])[\s,;.]*\b(?:(?P<further>{further})|{any_literal(wording['address_leads'])}):?\s+(?=(?P<address>{URL.pattern}))"
+            rf"(?<![\s,;.])[\s,;.]*\b(?:(?P<further>{further})|{any_literal(wording['address_leads'])}):?\s+"
+            rf"(?=(?P<address>{URL.pattern}))"
         )
         """What leads in an address, which may be a `further` source: "available at http://...", "see www..."."""
         self.bracket = expression(rf"\(\s*{any_spelling(wording['bracket_words'])}\b(?P<rest>[^()]{{0,60}})\)")
@@ -102,7 +104,8 @@ class Pieces:
         )
         self.section_number = expression(rf"{section}\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\b(?!\.?\d)")
         self.next_number = expression(
-            rf"(?:\s*,\s*(?:{joining}\s+|(?![\d.]+\s+(?!{joining}\b|{pages.word}\d)[a-z]))|\s+{joining}\s+|\s*&\s*)(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})"
+            rf"(?:\s*,\s*(?:{joining}\s+|(?![\d.]+\s+(?!{joining}\b|{pages.word}\d)[a-z]))|\s+{joining}\s+|\s*&\s*)"
+            rf"(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})"
             rf"(?![\d/%-]|\.\d|{pages.measured})\b"
         )
         """The next one, which measures nothing: "Section 3.3.1.1 and 4.2", not "and 4.2 mg"."""
@@ -170,7 +173,8 @@ class Pieces:
         )
         self.whole_guidelines = expression(rf"\W*(?P<document>[A-Z][\w&/ \n-]{{2,50}}?)\s+{guideline}\W*")
         self.joining_start = expression(
-            rf"[\s,;:-]*(?:{joining}\b|{any_literal(wording['list_leads'])}\s+|{section}(?:\s*:\s*|\s+(?=[A-Z]|\d\d?\.\d))|{under}\s*)"
+            rf"[\s,;:-]*(?:{joining}\b|{any_literal(wording['list_leads'])}\s+"
+            rf"|{section}(?:\s*:\s*|\s+(?=[A-Z]|\d\d?\.\d))|{under}\s*)"
         )
         heading_lead = any_literal(wording["heading_leads"])
         self.joining_end = expression(rf"(?:[\s,;]*\b(?:{joining}|{heading_lead})|\s+{chapters})\s*\Z")

@@ -56,7 +56,8 @@ class ProseReader:
         self._in_front = expression(rf"(?:\s*,)?\s+{front}\s+")
         leads = any_literal([*wording["page_leads"], *wording["inside"]])
         self._fronted = expression(
-            rf"(?:\A|[.?!:]\s+)(?:(?:\w+\s+){{0,2}}\w+,\s+)?(?:(?i:{any_literal(wording['as_noted'])})\s+)?(?:(?i:{leads})\s+)?\Z"
+            rf"(?:\A|[.?!:]\s+)(?:(?:\w+\s+){{0,2}}\w+,\s+)?(?:(?i:{any_literal(wording['as_noted'])})\s+)?"
+            rf"(?:(?i:{leads})\s+)?\Z"
         )
         """What a sentence begins with in front of a page whose guideline follows: "As noted on page 43, MTUS ..."."""
 

@@ -38,7 +38,8 @@ class ProsePieces:
             rf"(?:\s*,)?\s+{any_literal(wording['in_front'])}\s+(?:{any_literal(wording['articles'])}\s+)?"
         )
         self._heading_then_part = expression(
-            rf"\s*[,:\u2013-]\s*(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{{1,40}}\)){{2,60}}?)(?={names.clause}{names.part_of})"
+            rf"\s*[,:\u2013-]\s*(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{{1,40}}\)){{2,60}}?)"
+            rf"(?={names.clause}{names.part_of})"
         )
         """The section in front of what tells whose it is: ", Opioids, which is part of the MTUS"."""
         self._kind_closed = expression(rf"\s*(?:[.;:)]|\Z|,\s+{any_literal(wording['citation_ends'])}\b)")
@@ -48,7 +49,8 @@ class ProsePieces:
         cited, close = any_literal(wording["read_of"]), any_literal([*wording["joining"], *wording["read_ends"]])
         uncited = rf"(?!(?:\s+(?:been|also|\w+ly))?\s+{cited}(?:\s*(?:[.,;)]|\Z)|\s+{close}\b))"
         self._told_of = expression(
-            rf"\s+(?!{ends}\b|{any_literal(wording['bodies_say'])}\b)(?:(?:also|\w+ly)\s+)?{any_literal(wording['finite'])}\b{uncited}"
+            rf"\s+(?!{ends}\b|{any_literal(wording['bodies_say'])}\b)"
+            rf"(?:(?:also|\w+ly)\s+)?{any_literal(wording['finite'])}\b{uncited}"
         )
         """What makes a heading the subject of its clause: "..., Lyrica (pregabalin) | has been documented to"."""
 

@@ -30,9 +30,11 @@ class Codes:
     def __init__(self, table: dict[str, Any]) -> None:
         word = rf"(?:{any_literal(table['icd_words'])}\s{{0,4}}[:#]?\s{{0,4}})"
         self._pattern = expression(
-            rf"[\[(]\s{{0,4}}{word}?(?P<bracket>{ICD9}|{ICD10}|{ICD10_HEADING}|{ICD9_BARE})(?:\s{{0,4}}[,;/]\s{{0,4}}(?:{ICD9}|{ICD10}|{ICD10_HEADING}))*\s{{0,4}}[\])]"
+            rf"[\[(]\s{{0,4}}{word}?(?P<bracket>{ICD9}|{ICD10}|{ICD10_HEADING}|{ICD9_BARE})"
+            rf"(?:\s{{0,4}}[,;/]\s{{0,4}}(?:{ICD9}|{ICD10}|{ICD10_HEADING}))*\s{{0,4}}[\])]"
             rf"|{word}(?P<named>{ICD9}|{ICD10}|{ICD9_BARE}|{ICD10_BARE})(?![\w.]*\w)"
-            rf"|(?<![\w.])(?P<bare>{ICD9}|{ICD10}|{ICD10_HEADING}(?=\s{{0,4}}(?:[,:;.]|$)|(?<=[:;,]\s\w\w\w)\s[a-z]{{3}}))(?![\w%]|\.\d)",
+            rf"|(?<![\w.])(?P<bare>{ICD9}|{ICD10}"
+            rf"|{ICD10_HEADING}(?=\s{{0,4}}(?:[,:;.]|$)|(?<=[:;,]\s\w\w\w)\s[a-z]{{3}}))(?![\w%]|\.\d)",
             re.IGNORECASE,
         )
 

@@ -133,7 +133,8 @@ class DiagnosisGrammar:
         self.titles = expression(rf"\b{any_literal(titles)}\b", re.IGNORECASE)
         leads = one_of(table, "lead", "underlying")
         self.lead = expression(
-            rf"(?:{leads}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|(?:[\u2013:]|{BULLET})\s{{0,4}}|(?<!\w){ands}\s{{1,4}})+",
+            rf"(?:{leads}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|(?:[\u2013:]|{BULLET})\s{{0,4}}"
+            rf"|(?<!\w){ands}\s{{1,4}})+",
             re.IGNORECASE,
         )
         """What stands before a diagnosis and is no part of it."""

@@ -83,7 +83,8 @@ class MarkerGrammar:
             rf"\s{{1,4}}(?:{one('were')}\s{{1,4}}{adverbs}{one('active')}"
             rf"|{one('were', 'copulas')}\s{{1,4}}{adverbs}{one('stated')}\s{{1,4}}as\s{{1,4}}(?:{nouns}|{one('alone')})"
             rf"|(?P<given>as\s{{1,4}}(?:(?:{one('before_nouns', 'articles')}\s{{1,4}}){{0,3}}{one('alone')}))"
-            rf"|{one('copulas')}\s{{1,4}}{adverbs}{nouns})\b(?!\s{{1,4}}(?:{one('active_joiners')}|of\s{{1,4}}(?!record))\b)",
+            rf"|{one('copulas')}\s{{1,4}}{adverbs}{nouns})\b"
+            rf"(?!\s{{1,4}}(?:{one('active_joiners')}|of\s{{1,4}}(?!record))\b)",
             re.IGNORECASE,
         )
         """What stands behind the diagnoses that it announces: "was diagnosed", not "is diagnosed by experts"."""
@@ -239,7 +240,8 @@ def _marker(table: dict[str, Any]) -> str:
         rf"(?P<told>{one('told')}|{found})",
         rf"(?P<met>{met})",
         rf"(?P<cause>{pictures}(?:\s{{1,4}}{one('come')}){{0,4}}\s{{1,4}}{one('come_from')})",
-        rf"(?P<written>{one('written')}|{said}|{one('attributes')}\s{{1,4}}(?:\w+\s{{1,4}}){{0,2}}{pictures}\s{{1,4}}to)",
+        rf"(?P<written>{one('written')}|{said}"
+        rf"|{one('attributes')}\s{{1,4}}(?:\w+\s{{1,4}}){{0,2}}{pictures}\s{{1,4}}to)",
         rf"(?P<codes>{one('icd_words')}{made}?(?:{icd_verbs}))",
         rf"(?P<held>{one('held')})",
         rf"(?P<coded>{one('coded')})",

@@ -108,7 +108,8 @@ class SigGrammar(Templates):
         pieces = any_literal(units["[usp'u]"])  # "2 mg - 30 units" is no strength of two numbers
         per = rf"(?:\s*(?:/|per)\s*(?:(?P<n>{DIGITS})\s*)?(?P<per>{any_literal(list(values.per))})\b)?"
         self._number(
-            rf"(?:{DIGITS}{amount}(?:{joint}(?!{DIGITS}\s*{pieces}\b){DIGITS}{amount})+|{DIGITS}\s*{pieces}{joint}{DIGITS}\s*{pieces}\b|{numbers}{amount}){per}",
+            rf"(?:{DIGITS}{amount}(?:{joint}(?!{DIGITS}\s*{pieces}\b){DIGITS}{amount})+"
+            rf"|{DIGITS}\s*{pieces}{joint}{DIGITS}\s*{pieces}\b|{numbers}{amount}){per}",
             values.strength,
         )
         self._number(rf"(?P<n>{self.range})\s+(?P<unit>days|weeks)(?=\s*(?:[.,;:)#]|$))", values.duration)
@@ -315,7 +316,8 @@ class SigGrammar(Templates):
         self.bare_strength = expression(rf"{DIGITS}(?:{ended}|(?:{JOINT}{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w))")
         """Numbers of one strength; behind slashes a dash between blanks parts what follows: "10/325 | - 2x a day"."""
         self.single_strength = expression(
-            rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*{self.per_day}|(?:{any_literal(table['behind_strengths'])}|q\s?\d\w*)\b|{self.range}\s*{self.counted}\b))"
+            rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*{self.per_day}"
+            rf"|(?:{any_literal(table['behind_strengths'])}|q\s?\d\w*)\b|{self.range}\s*{self.counted}\b))"
         )
         self.sole_number = expression(r"\d{1,4}(?=[\s,]+[a-z])")
         patch: dict[str, Any] = table["transdermal"]

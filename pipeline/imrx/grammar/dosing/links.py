@@ -121,7 +121,8 @@ class LinkWords:
         self.reports = expression(rf"\b{any_literal(table['report_leads'])}\s+(?:the\s+)?[\w-]+", re.IGNORECASE)
         self.meals = frozenset(table["beside_meals"])
         self.amount_of = expression(
-            rf"{DIGITS}\s*{any_literal(table['units']['mg'])}\s+(?:of\s+)?(?:{any_literal(table['before_names'])}\s+)?$",
+            rf"{DIGITS}\s*{any_literal(table['units']['mg'])}\s+(?:of\s+)?"
+            rf"(?:{any_literal(table['before_names'])}\s+)?$",
             re.IGNORECASE,
         )
         """In front of a drug of which an amount is told: "a total of | 40 mg of hydrocodone"."""
@@ -142,7 +143,8 @@ class LinkWords:
         closed = rf"(?=\s*(?:[^\w\s]|\Z|{any_literal(table['after_needed_often'])}\b))"
         alone = rf"(?:\s+{piece}|(?=\s+{need}))"
         return (
-            rf"(?:[\s,;(]+{any_literal(table['taking']['item_words'])}\b){{0,6}}?[\s,;(]*{any_literal(table['extra_leads'])}"
+            rf"(?:[\s,;(]+{any_literal(table['taking']['item_words'])}\b){{0,6}}?"
+            rf"[\s,;(]*{any_literal(table['extra_leads'])}"
             rf"\s+(?:(?:(?:up\s+to\s+)?{number}\s+)?(?:{extra}(?:\s+{number})?{ends}"
             rf"|(?<!an\s)(?<!a\s)(?:{doses}\s+)?{need}{closed})"
             rf"|(?:up\s+to\s+)?{number}\s+{further}{ends}|{further}(?:\s+{number})?{alone})"

@@ -156,7 +156,8 @@ class Taking:
         )
         self._supposed = expression(rf"\b{any_literal(table['supposing'])}\b[^.;,]*$", re.IGNORECASE)
         self._replacing = expression(
-            rf"\b(?:{any_literal(table['replacing'])}(?:,?\s+[^\W\d_]+){{0,4}}?\s+{any_literal(table['replacing_verbs'])}"
+            rf"\b(?:{any_literal(table['replacing'])}"
+            rf"(?:,?\s+[^\W\d_]+){{0,4}}?\s+{any_literal(table['replacing_verbs'])}"
             rf"|{any_literal(table['replacing_lists'])})\b",
             re.IGNORECASE,
         )
@@ -164,7 +165,8 @@ class Taking:
         behind = any_literal(table["not_replacing_behind"])
         self._added = expression(rf"(?:[^.;]|\.(?=\d)){{0,120}}?\b{behind}\b(?!\s+(?:as|to)\b)", re.IGNORECASE)
         self._given = expression(
-            rf"\b{any_literal(table['given'])}\s+(?:(?:{any_literal(table['given_between'])}|\d[\d./-]{{0,8}})[\s-]+){{0,6}}$",
+            rf"\b{any_literal(table['given'])}\s+"
+            rf"(?:(?:{any_literal(table['given_between'])}|\d[\d./-]{{0,8}})[\s-]+){{0,6}}$",
             re.IGNORECASE,
         )
         taken = any_literal(table["not_helpless"])

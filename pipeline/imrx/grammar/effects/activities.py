@@ -57,7 +57,8 @@ class Activities:
         any_verb = rf"(?:{verbs}|(?!{none}|{inactive})[a-z]+\b)"
         subject = rf"\b{any_phrase(words['subjects'])}\s+(?:(?:also|now|still)\s+)?"
         self.openings = expression(
-            rf"\b(?P<able>able\s+to\s+{any_verb})|{subject}(?P<can>(?:can|could)\s+(?:(?:only|now|still|also|again)\s+)?{verbs})"
+            rf"\b(?P<able>able\s+to\s+{any_verb})"
+            rf"|{subject}(?P<can>(?:can|could)\s+(?:(?:only|now|still|also|again)\s+)?{verbs})"
             rf"|\b(?P<ability>ability\s+to\s+{verbs})"
             rf"|\b(?P<let>{any_phrase(words['allowing'])}\s+{any_phrase(words['allowed'])}\s+(?:to\s+)?{verbs})"
             rf"|{subject}(?P<does>{any_phrase(words['finite'])})"
@@ -66,7 +67,8 @@ class Activities:
         self.next = expression(rf"(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)(?=(?P<next>{verbs}))")
         self.allowing = expression(rf"\b{any_phrase(words['allowing'])}\s+{any_phrase(words['allowed'])}\s")
         self.unable = expression(
-            rf"\b(?:(?:{any_phrase(words['unable'])}|(?<=\bnot\sbe\s)able\s+to)\s+{any_verb}|{any_phrase(words['helpless'])})"
+            rf"\b(?:(?:{any_phrase(words['unable'])}|(?<=\bnot\sbe\s)able\s+to)\s+{any_verb}"
+            rf"|{any_phrase(words['helpless'])})"
         )
         self.incapable = telling([*words["unable"], *words["helpless"], "able"])
         self.without = expression(rf"(?<!/10\s)(?<!\b10\s)\b{any_phrase(words['without'])}\s+{medicated.named}")

@@ -97,10 +97,12 @@ class Relief:
         self.wishing = expression(rf"\b{any_phrase(words['wishing'])}")
         self.kept = expression(
             rf"\b(?P<verb>{any_phrase(words['keeping'])})(?:\s+{any_phrase(words['of_pain'])}){{0,5}}\s+{pains}"
-            rf"(?:\s+{any_phrase(words['scores'])})?\s+(?P<kept>(?:{any_phrase(words['adverbs'])}\s+)?{any_phrase(words['kept_at'])})"
+            rf"(?:\s+{any_phrase(words['scores'])})?\s+"
+            rf"(?P<kept>(?:{any_phrase(words['adverbs'])}\s+)?{any_phrase(words['kept_at'])})"
         )
         self.down_from = expression(
-            rf"(?P<low>{score})(?:\s+{any_phrase(words['links'])}\s+{named})?(?:,?\s+(?:which\s+is\s+)?|\s?\(){any_phrase(words['down_from'])}\s+"
+            rf"(?P<low>{score})(?:\s+{any_phrase(words['links'])}\s+{named})?"
+            rf"(?:,?\s+(?:which\s+is\s+)?|\s?\(){any_phrase(words['down_from'])}\s+"
             rf"(?:an?\s+)?{about}(?P<high>{score})"
         )
         self.raising = frozenset(words["raising"])
@@ -112,7 +114,8 @@ class Relief:
             rf"(?=\s*(?:[.,;:)]|\Z)|\s+{any_phrase(words['links'])}))?"
         )
         self.not_fallen = expression(
-            rf"{rated}\s+{any_phrase(words['auxiliaries'])}\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{any_phrase(words['not_fallen'])})"
+            rf"{rated}\s+{any_phrase(words['auxiliaries'])}\s+not\s+(?:[a-z]+ly\s+)?"
+            rf"(?P<not>{any_phrase(words['not_fallen'])})"
         )
 
     def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[ConceptSpan]:

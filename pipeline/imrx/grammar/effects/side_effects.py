@@ -70,7 +70,8 @@ class SideEffects:
         and_it, which = r"(?:\s+(?:it|they))?", any_phrase(words["which"])
         helping = rf"(?:\s+{medicated.adverbs}{any_phrase(words['helping'])}\s[^.;,]{{0,60}}?,?\s+(?:and|but){and_it})?"
         self.caused = expression(
-            rf"{STRENGTH}{helping}(?:\s+(?:in|of|since)\s+[\w./]+)?(?:,?\s+(?:and|but|{which}|that|as|because){and_it})?"
+            rf"{STRENGTH}{helping}(?:\s+(?:in|of|since)\s+[\w./]+)?"
+            rf"(?:,?\s+(?:and|but|{which}|that|as|because){and_it})?"
             rf"\s+{medicated.adverbs}"
             rf"(?:(?:was|were|has\s+been)\s+{any_phrase(words['started'])}(?:\s+[\w/]+){{0,4}},?\s+"
             rf"{any_phrase(words['and_caused'])}\s+)?"
@@ -109,7 +110,8 @@ class SideEffects:
         self.naming = _last_words(words["names"])
         occurring = rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+{any_phrase(words['occurring'])})*"
         self.named = expression(
-            rf"\b{names}{occurring}(?:\s+(?:with|from|to)\s+{named})?(?:,?\s+|\s?)(?:{any_phrase(words['naming'])}|:)\s*{whom}"
+            rf"\b{names}{occurring}(?:\s+(?:with|from|to)\s+{named})?(?:,?\s+|\s?)"
+            rf"(?:{any_phrase(words['naming'])}|:)\s*{whom}"
         )
         self.behind = expression(
             rf"(?:\s+(?:is|are|was|were|which\s+is|that\s+is))?,?\s+"
@@ -125,14 +127,16 @@ class SideEffects:
         well = rf"{tolerated}\s+(?:{named}|(?P<what>it|them|this|these))\s+{adverbs}well\b"
         badly = rf"\s+{any_phrase(words['badly'])}"
         self.well = expression(
-            rf"\b(?P<found>{well}|{any_phrase(words['tolerating'])}(?!\s+{named}{badly})\s+{named}(?:\s+{adverbs}well\b)?)"
+            rf"\b(?P<found>{well}|{any_phrase(words['tolerating'])}(?!\s+{named}{badly})\s+{named}"
+            rf"(?:\s+{adverbs}well\b)?)"
             rf"|{named}{helping}\s+{any_phrase(words['being'])}\s+{adverbs}"
             rf"(?P<found_behind>{any_phrase(words['well_tolerated'])})(?!{badly})"
         )
         self.excepting = expression(rf"\b{any_phrase(words['excepting'])}\b")
         self.tolerating = frozenset(words["tolerated"])
         self.in_itself = expression(
-            rf"(?:{any_phrase(table['medication']['words'])}[\s-]+{any_phrase(words['induced'])}|[a-z]+\sside\seffects?\b)"
+            rf"(?:{any_phrase(table['medication']['words'])}[\s-]+{any_phrase(words['induced'])}"
+            rf"|[a-z]+\sside\seffects?\b)"
         )
 
     def tolerated(self, text: str, start: int, end: int) -> Iterator[ConceptSpan]:

@@ -36,7 +36,8 @@ class Tapers:
         taper = rf"{any_phrase(words['taper'])}{other}"
         between = rf"(?:{any_phrase(words['between'])}\s+){{0,4}}"
         self.doing = expression(
-            rf"\b(?:{any_phrase(words['doing'])}\s+{between}|{any_phrase(words['of_taper'])}\s+{between})(?P<taper>{taper})"
+            rf"\b(?:{any_phrase(words['doing'])}\s+{between}|{any_phrase(words['of_taper'])}\s+{between})"
+            rf"(?P<taper>{taper})"
         )
         lowering = rf"{any_phrase(words['lowering'])}\s+{medicated.named}"
         self.will = expression(rf"\b{any_phrase(words['will'])}\s+{between}(?P<taper>{taper}|{lowering})")

@@ -47,7 +47,8 @@ class Treated:
         )
         self.fronted = expression(
             rf"\s*{any_phrase(words['giving'])}\s+(?:{word}\s+){{0,4}}?(?:{treatment}|{any_phrase(words['behind'])})"
-            rf"(?:\s+{word}){{0,3}}?,?\s+{any_phrase(words['relieved'])}\s+{any_phrase(words['having'])}\s+(?:{word}\s+){{0,3}}?"
+            rf"(?:\s+{word}){{0,3}}?,?\s+{any_phrase(words['relieved'])}\s+{any_phrase(words['having'])}\s+"
+            rf"(?:{word}\s+){{0,3}}?"
         )
         """What a sentence begins with in front of such relief: "With the TENS unit he has | 50% pain relief"."""
         turning = any_phrase(words["turning"])
@@ -58,7 +59,8 @@ class Treated:
         leading = rf"{any_phrase(words['leading'])}(?:\s+{word}){{0,4}}\s*[<>~]?\s*"
         filler = rf"(?:[\s,]+(?:on\s+\d[\d/-]*|{word}))"
         self.leading = expression(
-            rf"{filler}{{0,8}}?(?:[\s,]+(?:and|{turning}))?(?:[\s,]+{taking_up})?[\s,]+{leading}|(?:\s+{word}){{0,2}}\s*[:(-]?\s*"
+            rf"{filler}{{0,8}}?(?:[\s,]+(?:and|{turning}))?(?:[\s,]+{taking_up})?[\s,]+{leading}"
+            rf"|(?:\s+{word}){{0,2}}\s*[:(-]?\s*"
         )
         self.taking_up = expression(rf"\s*{taking_up}\s+(?:{word}\s+){{0,3}}?(?:{leading})?")
         self.unrecorded = expression(

@@ -39,7 +39,8 @@ class Continued:
             rf"\b(?:to\s+)?{any_phrase(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
         )
         self.other = expression(
-            rf"(?:(?!\b{any_phrase(heads['finite'])}\b)[^.;:()]){{1,200}}?,\s+or\s+(?=(?:another|any\s+other|some\s+other)\s)"
+            rf"(?:(?!\b{any_phrase(heads['finite'])}\b)[^.;:()]){{1,200}}?,\s+or\s+"
+            rf"(?=(?:another|any\s+other|some\s+other)\s)"
         )
         changed = any_phrase([*heads["reducing"], *heads["degrees"], *heads["raising"], *clauses.relieving])
         self.in_terms = expression(
@@ -54,10 +55,12 @@ class Continued:
         self.stated = expression(opening_clauses.stated(parts))
         self.decided = expression(rf"(?:[a-z'-]+\s+){{1,5}}?(?:is|are|was|were)\s+{clauses.decided}")
         self.again_verb = expression(
-            rf"\b(?:or|nor)\s+(?:[a-z]+ly\s+)?(?![a-z]+ed\b){parts.verbs}\s+(?!that\b|{asked}|{subjects}|the\s+{subjects})"
+            rf"\b(?:or|nor)\s+(?:[a-z]+ly\s+)?(?![a-z]+ed\b){parts.verbs}\s+"
+            rf"(?!that\b|{asked}|{subjects}|the\s+{subjects})"
         )
         self.next_verb = expression(
-            rf",\s+(?:(?:and|or|nor)\s+)?(?![a-z]+ed\b|[a-z]+s\b){parts.verbs}\s+(?:(?!(?:[a-z]+\s+){{1,2}}it\b)(?P<asked>{asked}\s+)|(?=(?:the|any|an?|his|her)\s))(?:{patient})?"
+            rf",\s+(?:(?:and|or|nor)\s+)?(?![a-z]+ed\b|[a-z]+s\b){parts.verbs}\s+"
+            rf"(?:(?!(?:[a-z]+\s+){{1,2}}it\b)(?P<asked>{asked}\s+)|(?=(?:the|any|an?|his|her)\s))(?:{patient})?"
         )
         self.told_too = expression(
             rf"\b(?:or|nor|and)\s+(?:an?|any|the)\s+(?:[a-z]+\s+)?{any_phrase(heads['introductory'])}\s+"

@@ -64,7 +64,8 @@ class Missing:
         self.requests = expression(rf"\b{any_phrase(heads['requests'])}")
         self.stated = frozenset([*clauses.passive_verbs, *heads["passive_verbs"]])
         self.by_request = expression(
-            rf"\W*(?:[a-z'-]+\s+){{0,8}}?{any_phrase(heads['requests'])}\s+(?:[a-z]+\s+){{0,4}}?(?:does|did|fails?|failed)\s"
+            rf"\W*(?:[a-z'-]+\s+){{0,8}}?{any_phrase(heads['requests'])}\s+(?:[a-z]+\s+){{0,4}}?"
+            rf"(?:does|did|fails?|failed)\s"
         )
         self.asked_of_request = expression(
             rf"\b{any_phrase(heads['asked_of_requests'])}\s(?:(?!\b{any_phrase(heads['not_of_requests'])})[^.;,])*$"

@@ -69,17 +69,20 @@ class Objects:
         self.finite = frozenset(heads["finite"])
         self.skipped = frozenset(heads["skipped_prepositions"])
         self.tried = expression(
-            rf"(?:\s+[a-z]+){{0,3}}?\s+(?:(?:is|was|were|are|has\s+been|have\s+been|had\s+been)\s+)?{any_phrase(heads['tried'])}"
+            rf"(?:\s+[a-z]+){{0,3}}?\s+"
+            rf"(?:(?:is|was|were|are|has\s+been|have\s+been|had\s+been)\s+)?{any_phrase(heads['tried'])}"
         )
         self.exemplifying = frozenset(tuple(phrase.split()) for phrase in heads["exemplifying"])
         self.to_report = expression(
-            rf"(?:\s+(?:is|are|was|were|has\s+been|have\s+been)\s+made)?\s+to\s+(?:[a-z]+ly\s+)?{any_phrase(report_verbs)}"
+            rf"(?:\s+(?:is|are|was|were|has\s+been|have\s+been)\s+made)?\s+to\s+"
+            rf"(?:[a-z]+ly\s+)?{any_phrase(report_verbs)}"
         )
         self.accompanied = frozenset(tuple(phrase.split()) for phrase in heads["accompanied"])
         self.exemplified, self.in_brackets = frozenset(heads["exemplified"]), frozenset(heads["in_brackets"])
         self.resuming = frozenset(heads["resuming"])
         self.closing = expression(
-            rf"[^.;:]{{0,200}}?(?:\b(?:or|nor)\b|\band\s[^.,;:]{{1,40}}\s(?:is|are|was|were)\s{any_phrase(heads['observed'])})"
+            rf"[^.;:]{{0,200}}?(?:\b(?:or|nor)\b"
+            rf"|\band\s[^.,;:]{{1,40}}\s(?:is|are|was|were)\s{any_phrase(heads['observed'])})"
         )
         self.responses, self.bringing = frozenset(heads["responses"]), frozenset(heads["bringing"])
         self.explaining, self.ordered = frozenset(heads["explaining"]), frozenset(heads["ordered"])

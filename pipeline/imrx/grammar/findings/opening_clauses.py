@@ -26,12 +26,14 @@ def clause(parts: OpeningParts) -> Branches:
             ),
             Branch(
                 {"nothing"},
-                rf"\bnothing\s+(?:{parts.one_of('on_hand')}\s+(?:to|that)|to|that|in\s+(?:the|these)\s+(?:[a-z]+\s+)?[a-z]+"
+                rf"\bnothing\s+(?:{parts.one_of('on_hand')}\s+(?:to|that)|to|that"
+                rf"|in\s+(?:the|these)\s+(?:[a-z]+\s+)?[a-z]+"
                 rf"(?:\s+(?:to|that(?:\s+(?:would|could|might))?))?)\s+{parts.verbs}\s+(?:that\s+)?{parts.patient}",
             ),
             Branch(
                 {"none"},
-                rf"\bnone\s+of\s+(?:the|these|his|her)\s+(?:[a-z-]+\s+){{1,4}}?{parts.verbs}\s+(?:that\s+)?{parts.patient}",
+                rf"\bnone\s+of\s+(?:the|these|his|her)\s+(?:[a-z-]+\s+){{1,4}}?{parts.verbs}\s+"
+                rf"(?:that\s+)?{parts.patient}",
             ),
             Branch(parts.nouns_leads, rf"\b{parts.nouns}{so}"),
             *(
@@ -48,7 +50,8 @@ def clause(parts: OpeningParts) -> Branches:
             ),
             Branch(
                 parts.reports_leads,
-                rf"\b{parts.reports}\s+(?:(?:the\s+|this\s+)?{parts.subjects}|{parts.persons.source})\s+(?P<aux>to\s+(?:be|have)|having)\s+",
+                rf"\b{parts.reports}\s+(?:(?:the\s+|this\s+)?{parts.subjects}|{parts.persons.source})\s+"
+                rf"(?P<aux>to\s+(?:be|have)|having)\s+",
             ),
             Branch(parts.reports_leads, rf"\b{parts.reports}\s+(?:that\s+)?{parts.patient}"),
             Branch(
@@ -72,7 +75,8 @@ def told(parts: OpeningParts) -> Branches:
             Branch(parts.nouns_leads, rf"\b{parts.nouns}{that}"),
             Branch(
                 parts.reports_leads,
-                rf"\b{parts.reports}(?:\s+(?:any\s+)?{parts.clauses.graded}{parts.short}{parts.evidence}{parts.kept})?{that}",
+                rf"\b{parts.reports}"
+                rf"(?:\s+(?:any\s+)?{parts.clauses.graded}{parts.short}{parts.evidence}{parts.kept})?{that}",
             ),
             Branch(parts.negating, rf"\b{parts.unsaid}{that}"),
         ]
@@ -89,7 +93,8 @@ def used(parts: OpeningParts) -> Branches:
             Branch(
                 leads,
                 rf"\b{unsaid}{clause}\s+(?:[a-z]+ly\s+(?:(?:and|or)\s+[a-z]+ly\s+)?)?"
-                r"(?:(?P<as>used\s+(?:only\s+)?(?:as\s+|for\s+(?:an?\s+|the\s+)?(?=short\b)))|(?=used\s+(?:only\s+)?(?:in|to|with|for)\b))",
+                r"(?:(?P<as>used\s+(?:only\s+)?(?:as\s+|for\s+(?:an?\s+|the\s+)?(?=short\b)))"
+                r"|(?=used\s+(?:only\s+)?(?:in|to|with|for)\b))",
             )
             for leads, unsaid in ((parts.nouns_leads, parts.nouns), (parts.reports_leads, parts.reports))
         ]
@@ -127,7 +132,9 @@ def question(parts: OpeningParts) -> Branches:
             Branch(
                 parts.nouns_leads,
                 rf"\b{parts.nouns}(?:\s+of|\s+as\s+to|\s+(?!of\b|to\b|that\b){parts.one_of('saying')}|"
-                rf"\s+{parts.one_of('which_says')}(?!\s+{parts.asked}\s+(?:the|this|these)\s+{parts.one_of('decided_on')})|\s+on|\s+(?:from\s+which\s+)?to\s+"
+                rf"\s+{parts.one_of('which_says')}"
+                rf"(?!\s+{parts.asked}\s+(?:the|this|these)\s+{parts.one_of('decided_on')})|\s+on"
+                rf"|\s+(?:from\s+which\s+)?to\s+"
                 rf"{parts.clauses.finding_out})?{asks}",
             ),
         ]

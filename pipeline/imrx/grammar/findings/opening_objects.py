@@ -72,7 +72,8 @@ def _denied(parts: OpeningParts) -> list[Branch]:
     return [
         Branch(
             {"no", "nor"},
-            rf"\b(?:(?!(?<=\b[aio][tn]\s){any_phrase(parts.clauses.no_time)})no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
+            rf"\b(?:(?!(?<=\b[aio][tn]\s){any_phrase(parts.clauses.no_time)})no|nor\s+any"
+            rf"|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
             rf"(?!{parts.introduced}|{parts.one_of('reasons')}(?:,\s+[a-z]+,)?\s+"
             rf"(?:to\b|for\s+{parts.one_of('of_denials')})(?![^.;,]{{0,60}}?\s{parts.one_of('given')}))",
         ),
@@ -115,7 +116,8 @@ def _lacked(parts: OpeningParts) -> list[Branch]:
     return [
         Branch(
             {"none of"},
-            rf"{behind_reaching}none\s+of\s+(?:(?:the|these|his|her)\s+)?(?=(?:[a-z-]+\s+){{0,2}}?{parts.one_of('aims')})",
+            rf"{behind_reaching}none\s+of\s+(?:(?:the|these|his|her)\s+)?"
+            rf"(?=(?:[a-z-]+\s+){{0,2}}?{parts.one_of('aims')})",
         ),
         Branch(parts.clauses.falling_short, rf"\b{parts.clauses.falls_short}\s+"),
         Branch(
@@ -124,7 +126,8 @@ def _lacked(parts: OpeningParts) -> list[Branch]:
         ),
         Branch(
             {"none of", "neither of", "not a", "not one", "nothing in"},
-            r"\b(?:(?:none|neither)\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)|nothing\s+in\s+(?:the|these|this|his|her))\s+"
+            r"\b(?:(?:none|neither)\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)"
+            r"|nothing\s+in\s+(?:the|these|this|his|her))\s+"
             rf"(?:[\w-]+\s+){{1,4}}?(?:to\s+|{parts.one_of('on_hand')}\s+)?{parts.verbs}\s+{ARTICLE}{parts.of_what}",
         ),
         Branch(
@@ -139,16 +142,19 @@ def _lacked(parts: OpeningParts) -> list[Branch]:
             parts.negating,
             rf"\b{parts.negated}(?:{parts.adverbs}\s+(?!{parts.one_of('not_in_front_of_any')}|[a-z]+ing\b)[a-z]+"
             r"(?:\s+(?:up|out|down|on|to|in|of|for|forth|forward))?\s+any\s+|"
-            rf"\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?:{THERE_APPEARS})to\s+be\s+)(?:any\s+|an?\s+)?){parts.of_what}",
+            rf"\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?:{THERE_APPEARS})to\s+be\s+)"
+            rf"(?:any\s+|an?\s+)?){parts.of_what}",
         ),
         Branch(
             {"little"},
-            rf"\blittle\s+(?:{parts.evidence}\s+)?(?:is|was|has\s+been)\s+(?!known\b)(?:{parts.said}|{parts.one_of('spoken')})\s+"
+            rf"\blittle\s+(?:{parts.evidence}\s+)?(?:is|was|has\s+been)\s+(?!known\b)"
+            rf"(?:{parts.said}|{parts.one_of('spoken')})\s+"
             rf"{parts.one_of('on_what')}\s+",
         ),
         Branch(
             {"nothing"},
-            rf"\bnothing\s+(?:in\s+(?:the|these|this|his|her)\s+(?!{parts.one_of('guideline_words')})(?:[a-z]+\s+){{1,3}}?)?"
+            rf"\bnothing\s+(?:in\s+(?:the|these|this|his|her)\s+(?!{parts.one_of('guideline_words')})"
+            rf"(?:[a-z]+\s+){{1,3}}?)?"
             rf"(?:(?:is|was|has\s+been)\s+(?:{parts.said}|{parts.one_of('spoken')})\s+)?(?:{parts.one_of('on_what')}|"
             rf"on\b(?!\s+{parts.one_of('not_on_what')}))\s+",
         ),

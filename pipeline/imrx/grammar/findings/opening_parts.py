@@ -83,7 +83,8 @@ class OpeningParts:
         named = rf"{persons.titled}|pt\b\.?(?=\s+{auxiliaries})"
         self.patient = (
             rf"(?:{persons.source}|(?:(?:the|this)\s+{persons.aged})?{self.subjects}|(?P<pt>pt)\b\.?)(?:'s)?\s+"
-            r"(?:(?:is\s+or\s+is|was\s+or\s+was|has\s+or\s+has|had\s+or\s+had|does\s+or\s+does|did\s+or\s+did)\s+not\s+)?"
+            r"(?:(?:is\s+or\s+is|was\s+or\s+was|has\s+or\s+has|had\s+or\s+had|does\s+or\s+does"
+            r"|did\s+or\s+did)\s+not\s+)?"
             rf"(?P<aux>(?:{auxiliaries}\s+){{1,4}})?"
         )
         self.kept = kept = (
@@ -105,7 +106,8 @@ class OpeningParts:
         self.nouns = rf"{missing},?\s+{given_for}{no_several}{clauses.graded}{short}{self.evidence}{kept}"
         report = rf"{self.verbs}(?:\s+(?:and|or)\s+{self.verbs})?"
         self.reports = (
-            rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+(?:to|in)\s+(?:[a-z]+ly\s+)?|"
+            rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?"
+            rf"|\bfail(?:ed|s|ure|ing)?\s+(?:to|in)\s+(?:[a-z]+ly\s+)?|"
             rf"\byet\s+to\s+|\bwithout\s+(?=to\s|[a-z]+ing\s|{self.one_of('reported')}\s)(?:to\s+)?|"
             rf"\b(?:neither|nor)\s+|\bno\s+(?=[a-z]+ing\s+(?:the|of|any)\s)|\b{nobody}|\bneglect(?:ed|s)?\s+to\s+|"
             rf"\bun(?:able|willing)\s+to\s+|\b{self.one_of('short_of')}\s+){report}"
@@ -113,7 +115,8 @@ class OpeningParts:
         self.unsaid = (
             rf"(?:(?:{self.negated}\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?|\byet\s+to\s+be\s+|\bremains?\s+to\s+be\s+)"
             rf"(?:either\s+)?(?:{self.said}|{self.one_of('plain_to_see')})(?:\s+either)?"
-            rf"|\bnowhere\s+(?:is|was|does|do|did)\s+(?:it|(?:the|these|his|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+{self.verbs})"
+            rf"|\bnowhere\s+(?:is|was|does|do|did)\s+"
+            rf"(?:it|(?:the|these|his|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+{self.verbs})"
         )
         adjectives = any_phrase(clauses.missing_adjectives)
         self.missing_adjectives = rf"(?:{adjectives}|{clauses.not_in_records})"
@@ -124,7 +127,8 @@ class OpeningParts:
         self.referring = rf"{missing},?\s+{clauses.graded}{short}{self.one_of('referring')}{kept}\s+to\s+"
         self.introduced = (
             rf"{given_for}{clauses.graded}{FEW}{self.evidence}{kept}"
-            rf"(?:\s+(?:{self.links}|that|{self.asked}|(?!{used})to\s+[a-z]+|the\s+{self.subjects}|{named})\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
+            rf"(?:\s+(?:{self.links}|that|{self.asked}|(?!{used})to\s+[a-z]+|the\s+{self.subjects}|{named})\b"
+            rf"|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
         )
         self.adequate = rf"(?:{self.one_of('adequate')}\s+(?={of_evidence}))?"
         self.done = self.one_of("done")

@@ -19,7 +19,8 @@ def passive(parts: OpeningParts) -> Branches:
         [
             Branch(
                 FORMS_OF_BE | FORMS_OF_HAVE | {"could", "can", "cannot"},
-                rf"(?!{parts.clauses.unmet})(?:(?:was|were|is|are|could|can|{having})(?:\s+\w+)?\s+(?:not|neither|{parts.clauses.never})|"
+                rf"(?!{parts.clauses.unmet})(?:(?:was|were|is|are|could|can|{having})(?:\s+\w+)?\s+"
+                rf"(?:not|neither|{parts.clauses.never})|"
                 rf"cannot)\s+(?:been\s+|be\s+|being\s+)?(?:[a-z]+ly\s+)?{parts.said}\b",
             ),
             Branch(
@@ -37,7 +38,8 @@ def passive(parts: OpeningParts) -> Branches:
             ),
             Branch(
                 pairs(FORMS_OF_BE, {"nowhere", "not"}),
-                rf"{BE}\s+(?:nowhere\s+(?:{parts.said}|{parts.clauses.put_to_use})\b|not\s+{any_phrase(parts.clauses.clumsy)})",
+                rf"{BE}\s+(?:nowhere\s+(?:{parts.said}|{parts.clauses.put_to_use})\b"
+                rf"|not\s+{any_phrase(parts.clauses.clumsy)})",
             ),
             *yet_to_be(parts.said),
             Branch(
@@ -53,7 +55,8 @@ def passive(parts: OpeningParts) -> Branches:
             ),
             Branch(
                 FORMS_OF_BE,
-                rf"(?:is|are|was|were)\s+(?:[a-z]+ly\s+)?(?:{parts.clauses.too_little}|{parts.clauses.untold_by_records})",
+                rf"(?:is|are|was|were)\s+(?:[a-z]+ly\s+)?"
+                rf"(?:{parts.clauses.too_little}|{parts.clauses.untold_by_records})",
             ),
             Branch(beginnings(parts.heads["left"]), parts.one_of("left")),
             Branch(
@@ -78,7 +81,8 @@ def predicate(parts: OpeningParts) -> Branches:
                 parts.negating
                 | pairs(FORMS_OF_HAVE, {"yet"})
                 | {"no", "fail", "failed", "fails", "failing", "failure"},
-                rf"\b(?:(?<=\bdue\sto\s)|{unless})(?!would\b)(?:{parts.negated}{parts.adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|"
+                rf"\b(?:(?<=\bdue\sto\s)|{unless})(?!would\b)"
+                rf"(?:{parts.negated}{parts.adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|"
                 rf"{HAVE}\s+yet\s+to)\s+{seeming}(?:been\s+|be\s+)?"
                 rf"(?={parts.one_of('negated_verbs')})(?!{parts.one_of('not_negated')}|{parts.one_of('acts')})",
             ),
@@ -86,7 +90,8 @@ def predicate(parts: OpeningParts) -> Branches:
                 {"none", "nothing"},
                 r"\b(?:none\s+of\s+(?:the|these|his|her)\s+(?:[a-z-]+\s+){1,3}?|nothing\s+"
                 rf"(?!{parts.one_of('behind_nothing')}))(?:(?:has|have|had|was|were)\s+)?"
-                rf"(?={parts.one_of('negated_verbs')}|effective\b|helpful\b)(?!{parts.one_of('not_negated')}){parts.best}",
+                rf"(?={parts.one_of('negated_verbs')}|effective\b|helpful\b)"
+                rf"(?!{parts.one_of('not_negated')}){parts.best}",
             ),
             Branch(
                 parts.negating,
@@ -101,14 +106,16 @@ def predicate(parts: OpeningParts) -> Branches:
                 rf"(?:\s+in(?:\s+[a-z-]+){{1,3}}?)?\s+"
                 rf"(?:to\s+(?:be|have)\s+(?!been\s+{parts.said}|{other})|to\s+(?={any_phrase(parts.clauses.relieving)})"
                 rf"|as\s+(?:being\s+)?(?!{other}|{parts.said})(?=[a-z]+(?:{endings})\b))"
-                rf"|(?:appear|seem)\s+(?:to\s+be\s+)?(?!{other}|{parts.said})(?={parts.clauses.states}|[a-z]{{2,}}(?:{endings})\b))",
+                rf"|(?:appear|seem)\s+(?:to\s+be\s+)?(?!{other}|{parts.said})"
+                rf"(?={parts.clauses.states}|[a-z]{{2,}}(?:{endings})\b))",
             ),
             Branch({"none", "neither", "nothing"}, rf"\b{parts.no_treatment}(?={parts.helping})"),
             Branch(
                 {"not"},
                 rf"(?<=,\s)not\s+(?!{parts.one_of('not_predicates')})(?=[a-z-]+\s*[.,;)])"
                 rf"|(?<=[a-z]\s)not\s+(?!{parts.one_of('not_predicates')}|{parts.clauses.otherwise}|{parts.said})"
-                rf"(?=(?:{parts.clauses.states}|[a-z]{{2,}}(?:{endings})\b)(?:\s*(?:[.,;)]|$)|\s+{parts.one_of('behind_states')}))",
+                rf"(?=(?:{parts.clauses.states}|[a-z]{{2,}}(?:{endings})\b)"
+                rf"(?:\s*(?:[.,;)]|$)|\s+{parts.one_of('behind_states')}))",
             ),
             Branch(
                 {"and", "but"},
@@ -125,12 +132,15 @@ def described(parts: OpeningParts) -> Branches:
             Branch(
                 pairs(FORMS_OF_BE | FORMS_OF_HAVE, {"not"}),
                 rf"\b(?:{BE}\s+not|{HAVE}\s+not\s+been)\s+(?:very\s+)?(?={parts.one_of('lasting')}"
-                rf"(?:\s*(?:[.,;)]|$)|\s+{parts.one_of('behind_states')})|{parts.one_of('phases')}(?:,?\s+(?:or|nor)|,)\s+(?:{parts.one_of('phases')}|{parts.one_of('lasting')}))",
+                rf"(?:\s*(?:[.,;)]|$)|\s+{parts.one_of('behind_states')})"
+                rf"|{parts.one_of('phases')}(?:,?\s+(?:or|nor)|,)\s+"
+                rf"(?:{parts.one_of('phases')}|{parts.one_of('lasting')}))",
             ),
             Branch(
                 pairs(FORMS_OF_BE | FORMS_OF_HAVE, {"not", "never"}),
                 rf"\b(?:{BE}\s+(?:not|never)|{HAVE}\s+(?:not|never)"
-                rf"\s+been)\s+(?:(?!necessarily\b)[a-z]+ly\s+)?(?!{parts.one_of('not_predicates')}|{parts.clauses.otherwise}|{parts.said})"
+                rf"\s+been)\s+(?:(?!necessarily\b)[a-z]+ly\s+)?"
+                rf"(?!{parts.one_of('not_predicates')}|{parts.clauses.otherwise}|{parts.said})"
                 rf"(?={parts.clauses.states}|[a-z]{{2,}}(?:{'|'.join(parts.heads['describing_endings'])})\b)",
             ),
         ]

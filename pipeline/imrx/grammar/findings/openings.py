@@ -81,7 +81,10 @@ class Openings:
         acts = rf"(?!start(?:ed)?\s+to\s+{any_phrase(heads['negated_verbs'])})"
         acts += any_phrase([*heads["not_predicates"], *heads["acts"]])
         self.patient_predicate = expression(
-            rf"\b(?:{subjects}|{self.persons.bare}|{self.persons.titled}|(?P<pt>pt)\b\.?|(?P<again>and|but))\s+(?:(?:{parts.negated}|(?:is|are|was|were|has|have|had)\s+(?!necessarily\b)[a-z]+ly\s+not|(?:has|have|had)\s+never|(?:(?:is|are|was|were|can|could)\s+)?no\s+longer){parts.adverbs}|(?:has|have|had)\s+"
+            rf"\b(?:{subjects}|{self.persons.bare}|{self.persons.titled}|(?P<pt>pt)\b\.?|(?P<again>and|but))\s+"
+            rf"(?:(?:{parts.negated}|(?:is|are|was|were|has|have|had)\s+(?!necessarily\b)[a-z]+ly\s+not"
+            rf"|(?:has|have|had)\s+never|(?:(?:is|are|was|were|can|could)\s+)?no\s+longer){parts.adverbs}"
+            rf"|(?:has|have|had)\s+"
             rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!(?:being\s+)?{acts})",
         )
         self.subject = expression(

@@ -55,7 +55,8 @@ class Requests:
         on_hand = rf"(?:{other}|(?:\s+{be})?)\s+{any_phrase(heads['kept_papers'])}"
         told = rf"{be}\s+{any_phrase(heads['results_told'])}|{any_phrase(heads['showing'])}{not_shown}\s+[a-z]"
         self.was_done = expression(
-            rf"(?:\s+{be}\s+{any_phrase(heads['asked_for'])})?\s+{any_phrase(heads['joining_results'])}\s+(?:{told})|{on_hand}"
+            rf"(?:\s+{be}\s+{any_phrase(heads['asked_for'])})?\s+{any_phrase(heads['joining_results'])}\s+"
+            rf"(?:{told})|{on_hand}"
         )
         self.recent = frozenset(heads["recent"])
         self.not_listed = frozenset(heads["not_listed"])

@@ -24,7 +24,8 @@ from imrx.grammar.sentences.reading import Reading
 
 SCORE = re.compile(
     r"[0-9](?<![\d/.-]\d)(?:(?<=1)0)?(?:\.\d)?(?:\s?(?:-|to)\s?(?:10|\d))?"
-    r"(?:\s?/\s?10|\sout\sof\s10|\son\sa\s10(?:-|\s)point\sscale|\son\sa\sscale\sof\s(?:[01]|zero|one)\s?(?:-|to)\s?(?:10|ten))(?![\d/.-]*\d)"
+    r"(?:\s?/\s?10|\sout\sof\s10|\son\sa\s10(?:-|\s)point\sscale"
+    r"|\son\sa\sscale\sof\s(?:[01]|zero|one)\s?(?:-|to)\s?(?:10|ten))(?![\d/.-]*\d)"
 )
 """A pain score, "4-7/10"; no part of a date. It begins with plain characters, so that the engine skips to them."""
 

@@ -57,7 +57,8 @@ class VoidOpenings:
         self.effective = frozenset(word for word, concept in heads["predicates"].items() if concept in OF_EFFECT)
         self.not_shown = frozenset(heads["not_shown"]) | FORMS_OF_BE
         self.requested = expression(
-            rf"\b{any_phrase(heads['requests'])}\s+for\s+(?:(?!(?:with|and|or|by|in|due|to)\b)[a-z-]+\s+){{1,6}}?(?:with\s+)?$"
+            rf"\b{any_phrase(heads['requests'])}\s+for\s+(?:(?!(?:with|and|or|by|in|due|to)\b)[a-z-]+\s+){{1,6}}?"
+            rf"(?:with\s+)?$"
         )
         self.restricted = expression(rf"\b{any_phrase(heads['restricting'])}(?:\s+[a-z]+)?\s*(?::|of\b)[^.;]*$")
 

@@ -48,7 +48,8 @@ class DecisionGrammar:
         )
         told = table["determination"]
         self.determination = expression(
-            rf"\b(?P<decision>(?:(?P<open>{any_of(told['open_verbs'])})|{any_of(told['verbs'])})\s+(?P<no>{any_of(told['negations'])}\s*)?{any_of(told['necessary'])})[\s.:]*$",
+            rf"\b(?P<decision>(?:(?P<open>{any_of(told['open_verbs'])})|{any_of(told['verbs'])})\s+"
+            rf"(?P<no>{any_of(told['negations'])}\s*)?{any_of(told['necessary'])})[\s.:]*$",
             re.IGNORECASE,
         )
         self.heading = expression(rf"{any_of(told['headings'])}[^:]{{0,80}}:")

@@ -80,7 +80,8 @@ class ConclusionGrammar:
         self.necessity_keys = Keys(words["necessity"])
         self.verb = expression(rf"({chain})[\s,-]+{any_of(words['necessity_verbs'])}\b")
         self.records = expression(
-            rf"\b(?P<verb>(?:(?P<no>{any_of(words['negated_verbs'])}|(?<!\bnot\s){any_of(words['few'])}\s+(?!of\b)(?:[\w-]+\s+){{1,4}}?to)\s+"
+            rf"\b(?P<verb>(?:(?P<no>{any_of(words['negated_verbs'])}"
+            rf"|(?<!\bnot\s){any_of(words['few'])}\s+(?!of\b)(?:[\w-]+\s+){{1,4}}?to)\s+"
             r"|(?<!to\s)(?<!not\s))(?:\w+ly\s+)?"
             rf"{any_of(words['active_verbs'])})\s+(?:the\s+|any\s+)?$",
         )
@@ -89,7 +90,8 @@ class ConclusionGrammar:
             rf"(?:(?!\bto\b|\b{any_of(words['negatives'])}\b)[^,])*",
         )
         self.no_records = expression(
-            rf"\s*(?:{any_of(words['consequence'])}[\s,]+)?(?:{any_of(words['negative_subjects'])}|no)\b[^,]*?\b{any_of(words['active_subjects'])}\b"
+            rf"\s*(?:{any_of(words['consequence'])}[\s,]+)?"
+            rf"(?:{any_of(words['negative_subjects'])}|no)\b[^,]*?\b{any_of(words['active_subjects'])}\b"
             rf"(?:(?!\bto\b|\b{any_of(words['negatives'])}\b)[^,])*"
         )
 
@@ -183,15 +185,18 @@ class ConclusionGrammar:
             rf"(?P<verb>{any_of(words['recommending'])})\s+(?:an?\s+|for\s+)?"
         )
         self.advised = expression(
-            rf"[\s,]*(?:{any_of(words['consequence'])}[\s,]*)?(?:it\s+is\s+(?:{any_of(words['consequence'])}\s+)?recommended"
+            rf"[\s,]*(?:{any_of(words['consequence'])}[\s,]*)?"
+            rf"(?:it\s+is\s+(?:{any_of(words['consequence'])}\s+)?recommended"
             rf"|(?:{any_of(words['reviewers'])}\s+)?{any_of(words['recommending'])})\s+(?:that\s+)?(?!.*\bnot\b)",
             re.DOTALL,
         )
         self.concurring = expression(
             rf"{any_word(words['reviewers'])}\s+(?:(?:am|{auxiliary}|{any_of(words['consequence'])}|\w+ly)\s+){{0,3}}?"
-            rf"(?P<verb>(?:{any_of(words['agreeing'])}\s+with|{any_of(words['upholding'])}|(?P<reversed>{any_of(words['reversing'])}))"
+            rf"(?P<verb>(?:{any_of(words['agreeing'])}\s+with|{any_of(words['upholding'])}"
+            rf"|(?P<reversed>{any_of(words['reversing'])}))"
             rf"\s+(?:the\s+)?(?:{any_of(words['former'])}\s+)?"
-            rf"(?:{any_of(words['sides'])}(?:['\u2019]s)?\s+{any_of(words['decisions'])}|{any_of(words['denial_nouns'])}))"
+            rf"(?:{any_of(words['sides'])}(?:['\u2019]s)?\s+{any_of(words['decisions'])}"
+            rf"|{any_of(words['denial_nouns'])}))"
             rf"(?![\s,]*{any_of([*words['excepting'], *words['partly']])}\b)"
             rf"(?=\s*(?:[.;,]|$)|\s+(?:{any_of(words['to_deny'])}|of\s+{any_of(words['definite'])})\b)"
         )
@@ -202,7 +207,8 @@ class ConclusionGrammar:
         self.people = expression(rf"{any_word([*words['people'], *words['treating']])}\b")
         self.review = expression(
             rf"{any_word(words['decisions'])}\b[^.;:,]{{0,60}}?\s(?P<verb>(?:is|are|(?:should|will|must|shall)\s+be)\s+"
-            rf"(?:(?:{any_of(words['consequence'])}|hereby)\s+)?(?:(?P<kept>{any_of(words['kept'])})|{any_of(words['set_aside'])}))\b"
+            rf"(?:(?:{any_of(words['consequence'])}|hereby)\s+)?"
+            rf"(?:(?P<kept>{any_of(words['kept'])})|{any_of(words['set_aside'])}))\b"
         )
 
     def _compile_parts(self, words: dict[str, list[str]], auxiliary: str) -> None:

@@ -117,7 +117,8 @@ def strength_rules(words: dict[str, Any], motion: dict[str, Any]) -> Iterator[Ru
     leading = frozenset([*words["leading"], *motion["leading"]])
     between = rf"(?:(?!{any_phrase(words['not_between'])})[a-z-]+\s+){{0,3}}"
     in_front = expression(
-        rf"(?:\b(?P<not>{any_phrase(words['dating'])})\s+)?(?P<found>(?:\b{any_phrase(words['grade'])}\s+)?{grade}\s+{between})\Z"
+        rf"(?:\b(?P<not>{any_phrase(words['dating'])})\s+)?"
+        rf"(?P<found>(?:\b{any_phrase(words['grade'])}\s+)?{grade}\s+{between})\Z"
     )
     behind_verb, phrase = measured(noun, links, verbs, grade)
     at_site = rf"(?:\s+(?:in|of|with)\s+(?:[a-z-]+\s+){{0,3}}?{any_phrase([*words['muscles'], *motions])})?"

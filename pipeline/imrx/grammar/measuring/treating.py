@@ -37,7 +37,8 @@ def treating_rules(words: dict[str, Any]) -> Iterator[Rule]:
     subject = expression(
         rf"(?:\b(?P<not>{conditions})\s+)?(?:\b(?:the|his|her|these)\s+)?"
         rf"\b(?P<found>{item}(?:{joined}{item}){{0,6}}\s+"
-        rf"(?:(?:has|have|had)\s+(?:{any_phrase(words['adverbs'])}\s+)?(?:been\s+{tried_and})?|(?:was|were)\s+{tried_and}))\Z"
+        rf"(?:(?:has|have|had)\s+(?:{any_phrase(words['adverbs'])}\s+)?(?:been\s+{tried_and})?"
+        rf"|(?:was|were)\s+{tried_and}))\Z"
     )
     perfect = frozenset({"has", "have", "had", "having", "and", *words["adverbs"]})
     of_other = rf"(?!\s+(?:to\b|[a-z]+\s+{treatment}))"
@@ -45,7 +46,8 @@ def treating_rules(words: dict[str, Any]) -> Iterator[Rule]:
     part = rf"[{DRUG}{FIRST_LINE}]\s+(?:and|or)"  # of a list that begins with a drug
     plain = expression(
         rf"(?:(?P<not>\b{conditions}|{part})\s+)?(?:\b(?:the|his|her|these)\s+)?"
-        rf"\b(?P<found>{item}(?:\s+{any_phrase(words['courses'])})?(?:{joined}{item}(?:\s+{any_phrase(words['courses'])})?){{0,6}}\s+)\Z"
+        rf"\b(?P<found>{item}(?:\s+{any_phrase(words['courses'])})?"
+        rf"(?:{joined}{item}(?:\s+{any_phrase(words['courses'])})?){{0,6}}\s+)\Z"
     )
     yield led(words["failed"], FAILURE, r"(?=\s*(?:[.;]|\Z))", before=plain, look=LONGEST_LIST)
     behind = any_phrase(words["behind_failed"])

@@ -86,7 +86,8 @@ class MedGrammar:
         dated = rf"(?i:{any_literal(table['date_leads'])})\s+(?:\d[\d/-]*\d\s+|{word}(?:\d{{4}}\s+)?)(?:{word}){{0,3}}?"
         regimen = rf"(?P<regimen>\s+(?:{with_numbers}|(?P<dated>{dated})|(?i:of)\s+(?:{word}){{1,4}}?){verbs})?"
         self.term_first = expression(
-            rf"(?<![\w-])(?:{parts.term}|(?P<loose>{parts.loose})){closed}{regimen}(?P<links>{links})(?<![\w.])(?:{number})(?![\w.]*%|\s*percent|\s*/\s*\d|,?\d){parts.unit}?"
+            rf"(?<![\w-])(?:{parts.term}|(?P<loose>{parts.loose})){closed}{regimen}(?P<links>{links})(?<![\w.])"
+            rf"(?:{number})(?![\w.]*%|\s*percent|\s*/\s*\d|,?\d){parts.unit}?"
             rf"{parts.tail}(?!\s*(?i:mg|mcg|tablets?|weeks?|months?|days?|hours?|visits?|years?)\b)"
         )
         self.given = expression(regimen + links)
@@ -108,7 +109,8 @@ class MedGrammar:
         """A term that is a unit of salts too: "potassium 20 MEQ", "4.2 | MEQ | /L"."""
         self.a_litre = expression(r"\s*/\s*d?[lL]\b")
         self.equivalent = expression(
-            rf"(?i:\b{any_literal(table['equivalent_leads'])}\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*(?i:mg)\s*(?:{parts.day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){parts.tail}"
+            rf"(?i:\b{any_literal(table['equivalent_leads'])}\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*"
+            rf"(?i:mg)\s*(?:{parts.day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){parts.tail}"
         )
         self.valued = (
             self.number_first,
@@ -164,7 +166,8 @@ class MedGrammar:
         )
         step_end = r"\s+by\s+(?:about\s+|approximately\s+)?$"
         self.step = expression(
-            rf"\b(?P<verb>(?i:{changes}|went\s+up|gone\s+up|went\s+down|gone\s+down)){joins}(?:\s+{any_term})?{joins}{step_end}"
+            rf"\b(?P<verb>(?i:{changes}|went\s+up|gone\s+up|went\s+down|gone\s+down)){joins}"
+            rf"(?:\s+{any_term})?{joins}{step_end}"
         )
         self.step_end = expression(step_end)
         """What every step ends with: it is small, and most often not there."""
@@ -264,21 +267,25 @@ class MedGrammar:
         self.target_join = expression(rf"(?:^|{caused}\s)(?i:{any_literal(table['target_joins'])}){filler}")
         sums, clauses = any_literal(table["summing"]), any_literal(table["reasons"])
         self.reason = expression(
-            rf"\b(?:(?i:{clauses})\b[^;]*|(?i:{any_literal(table['of_one'])})\s+(?:[a-z]+\s+){{1,2}})\b(?i:{sums})\s+(?i:{any_literal(table['target_joins'])}){filler}"
+            rf"\b(?:(?i:{clauses})\b[^;]*|(?i:{any_literal(table['of_one'])})\s+(?:[a-z]+\s+){{1,2}})\b(?i:{sums})\s+"
+            rf"(?i:{any_literal(table['target_joins'])}){filler}"
         )
         """Why there is a taper, and not what it leads to: "tapering was advised, as the dose comes to | 160 MED"."""
         goals, joins = any_literal(table["goals"]), any_literal(table["goal_joins"])
         self.goal = expression(rf"\b(?i:{goals})\b[^.;]{{0,30}}?\b(?i:{joins}){filler}")
         self.after_goal = expression(
-            rf"\s*(?i:{any_literal(table['limit_lead_ins'])})\s+(?:(?i:{any_literal(table['before_goals'])})\s+){{0,4}}(?i:{goals})\b"
+            rf"\s*(?i:{any_literal(table['limit_lead_ins'])})\s+"
+            rf"(?:(?i:{any_literal(table['before_goals'])})\s+){{0,4}}(?i:{goals})\b"
         )
         """Behind a target: "a MED of 120 mg | was set as the goal"."""
         self.after_advice = expression(
-            rf"\s*(?i:{any_literal(table['limit_lead_ins'])})\s+(?:[a-z]+ly\s+)?(?i:{any_literal(table['advising_cues'])})\b"
+            rf"\s*(?i:{any_literal(table['limit_lead_ins'])})\s+(?:[a-z]+ly\s+)?"
+            rf"(?i:{any_literal(table['advising_cues'])})\b"
         )
         """What is said of a taper, where that is the subject: "weaning to 120 MED or less | was recommended"."""
         self.not_advised = expression(
-            rf"\s*(?i:{any_literal(table['limit_lead_ins'])})\s+(?:[a-z]+ly\s+)?(?i:{any_literal(table['not_advised'])})\b"
+            rf"\s*(?i:{any_literal(table['limit_lead_ins'])})\s+(?:[a-z]+ly\s+)?"
+            rf"(?i:{any_literal(table['not_advised'])})\b"
         )
         """Behind a MED that is more than a number, and nobody's own: "a MED above 100 | is not recommended"."""
         lead_in = rf"(?:(?i:{any_literal(table['limit_lead_ins'])})\s+(?:the\s+|an?\s+)?)?"

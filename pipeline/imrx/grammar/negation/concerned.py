@@ -42,7 +42,8 @@ class Concerned:
         )
         be = rf"\s+{finite}\s+(?:not\s+)?(?:been\s+)?(?:[a-z]+ly\s+)?"
         self.asked = expression(
-            rf"[^.;,]{{0,60}}?\b{any_phrase(limits['asked_of_known'])}\s+(?:{articles}\s+)?(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?"
+            rf"[^.;,]{{0,60}}?\b{any_phrase(limits['asked_of_known'])}\s+(?:{articles}\s+)?"
+            rf"(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?"
         )
         self.happened = expression(
             rf"\s+{any_phrase(limits['happened'])}|{be}(?:being\s+)?{any_phrase(limits['looked_after'])}"

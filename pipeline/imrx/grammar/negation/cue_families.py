@@ -127,8 +127,8 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
     yield (
         beginnings(also_not | pairs(families["decided_auxiliaries"], also_not)),
         rf"(?:{any_phrase(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
-        rf"{any_phrase(families['negators'])}\s+(?:{any_phrase(decisions['adverbs'])}\s+"
-        rf"){{0,3}}{any_phrase(decisions['participles'])}"
+        rf"{any_phrase(families['negators'])}\s+"
+        rf"(?:{any_phrase(decisions['adverbs'])}\s+){{0,3}}{any_phrase(decisions['participles'])}"
         rf"(?!\s+(?:in\s+|(?<=\bpart\sof\s))(?:the\s+|these\s+|this\s+)?"
         rf"(?:\w+\s+){{0,3}}?{openings_of(decisions['in_papers'])}){no_question(decisions)}"
         rf"(?!{LET})(?!(?<=\bneed)\s+{any_phrase(decisions['helping'])})",
@@ -237,7 +237,8 @@ def states(families: dict[str, Any], clauses: Clauses) -> Branches:
             Branch(
                 FORMS_OF_HAVE,
                 rf"(?:has|have|had)\s+(?:{any_phrase(families['before_ended'])}\s+)?{any_phrase(families['ended'])}"
-                rf"(?!\s+(?:{any_phrase(families['not_ended'])}|(?!during|following)[a-z]+ing\b|\d|from\s[^.;,]{{1,40}}?\sto\s))",
+                rf"(?!\s+(?:{any_phrase(families['not_ended'])}|(?!during|following)[a-z]+ing\b|\d"
+                rf"|from\s[^.;,]{{1,40}}?\sto\s))",
             ),
             Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un(?!changed|altered)[a-z]+ed\b"),
             Branch(

@@ -75,7 +75,8 @@ class FamilyCues:
         )
         self.backed = expression(rf"\b{any_phrase(clauses.backed)}(?:\s+by)?$")
         self.by = expression(
-            rf"(?:\s+by|(?<=\bby))\s+(?P<any>any\s+|an?\s+)?(?:(?P<signs>(?:[a-z]+\s+){{0,3}}?{any_phrase(families['signs_of'])}\s+of\s+)|"
+            rf"(?:\s+by|(?<=\bby))\s+(?P<any>any\s+|an?\s+)?"
+            rf"(?:(?P<signs>(?:[a-z]+\s+){{0,3}}?{any_phrase(families['signs_of'])}\s+of\s+)|"
             rf"{any_phrase(families['documented'])}\s+)?"
         )
         self.asking = expression(rf"\s+{any_phrase([*table['limits']['questions'], 'that'])}")
@@ -84,7 +85,8 @@ class FamilyCues:
         self.not_stated = expression(clauses.not_stated)
         self.author = expression(rf"\s+by\s+(?:[a-z'-]+\s+){{0,3}}?{any_phrase(table['not_documented']['authors'])}")
         self.likewise = expression(
-            rf",\s+(?:as|(?:and\s+)?so)\s+(?:is|are|was|were)(?=\s+[a-z])(?!\s+(?:[a-z]+ed\b|{any_phrase(families['as_usual'])}))"
+            rf",\s+(?:as|(?:and\s+)?so)\s+(?:is|are|was|were)(?=\s+[a-z])"
+            rf"(?!\s+(?:[a-z]+ed\b|{any_phrase(families['as_usual'])}))"
         )
         self.specifying = expression(
             rf",?\s+\(?{any_phrase(families['specifying'])},?(?:\s+(?:any\s+|the\s+)?{any_phrase(clauses.evidence)}"

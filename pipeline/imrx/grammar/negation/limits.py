@@ -59,7 +59,8 @@ class ClauseLimits:
             rf"(?=,?\s+(?:{any_phrase(table['families']['of_what'])}|that\b|to\b|[a-z]+ing\b))"
         )
         self.told_of = expression(
-            rf"[^.;,]{{0,60}}?\bthat\s+(?:[a-z'-]+\s+){{0,4}}?[a-z-]+(?P<aside>{aside_behind_subject()}\s+)(?={brought(table)})"
+            rf"[^.;,]{{0,60}}?\bthat\s+(?:[a-z'-]+\s+){{0,4}}?[a-z-]+(?P<aside>{aside_behind_subject()}\s+)"
+            rf"(?={brought(table)})"
         )
 
     def find(self, text: str, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> list[int]:

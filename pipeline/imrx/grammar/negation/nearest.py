@@ -86,7 +86,8 @@ class NearestCue:
         self.scope = Scope(table, clauses)
         words = table["not_documented"]
         self.that_patient = expression(
-            rf"(?:\s+(?:that|(?:(?:of|for|as\s+to)\s+)?why|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{absence.observed.patients}\s+"
+            rf"(?:\s+(?:that|(?:(?:of|for|as\s+to)\s+)?why|to\s+[a-z]+|[a-z]+ing))?\s+"
+            rf"(?:the\s+|this\s+)?{absence.observed.patients}\s+"
         )
         self.unbelieved = expression(
             rf"\bno\s+reason\s+to\s+{any_phrase(table['limits']['believing'])}\s+"
@@ -94,7 +95,8 @@ class NearestCue:
         )
         verbs = openings_of([*clauses.report_verbs, *table["families"]["report_verbs"]])
         self.nothing_shows = expression(
-            rf"nothing\s+(?:[a-z]+\s+){{0,7}}?{verbs}(?:e?s|ed)?\s+(?:that\s+)?(?:the\s+|this\s+)?{absence.observed.patients}\s+"
+            rf"nothing\s+(?:[a-z]+\s+){{0,7}}?{verbs}(?:e?s|ed)?\s+(?:that\s+)?"
+            rf"(?:the\s+|this\s+)?{absence.observed.patients}\s+"
         )
         self.that_treatment = expression(r"\s+that\s+(?:[a-z'-]+\s+){1,10}")
         behind = "".join(rf"(?<!\b{word})" for word in words["not_where"])

@@ -60,7 +60,8 @@ class NewClauses:
         self.telling = frozenset(limits["telling"])
         self.persons = frozenset(phrase.split()[-1] for phrase in patients_of(table, clauses))
         self.told_too = expression(
-            rf"{any_phrase(limits['evidence'])}\s+(?:that\s+)?(?:the\s+|this\s+)?(?:[a-z]+\s+)?{any_phrase(self.persons)}\b"
+            rf"{any_phrase(limits['evidence'])}\s+(?:that\s+)?(?:the\s+|this\s+)?"
+            rf"(?:[a-z]+\s+)?{any_phrase(self.persons)}\b"
         )
         self.last_item = expression(r",\s*(?:and|or)\b")
         self.leading = expression(rf"\s*{any_phrase(limits['leading'])}")

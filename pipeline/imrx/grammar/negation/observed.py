@@ -58,7 +58,8 @@ class Observed:
         self.asked = expression(r"\brequest(?:ed|s)?\s+(?:for\s+)?(?:[a-z-]+\s+){0,4}")
         self.unreported = expression(rf"\b{any_phrase(words['examination'])}\s+(?:(?:is|was)\s+)?$")
         self.not_told = expression(
-            rf"\b(?:(?:been|being)\s+{any_phrase(words['on_patients'])}|(?:is|are|was|were)\s+not\s+{any_phrase(words['shown'])})"
+            rf"\b(?:(?:been|being)\s+{any_phrase(words['on_patients'])}"
+            rf"|(?:is|are|was|were)\s+not\s+{any_phrase(words['shown'])})"
         )
         self.plain = expression(any_phrase(words["plain"]))
         self.lacked_in = expression(rf"\b{any_phrase(words['lacked_in'])}")
@@ -73,7 +74,8 @@ class Observed:
         self.joined = expression(rf"\s+{any_phrase(words['acts'])}\s+(?:[a-z'-]+\s+){{1,4}}?(?:and|or)\s+")
         performing = any_phrase(words["performing"])
         self.incapable = expression(
-            rf"\b{any_phrase(words['incapable'])}\s+(?:[a-z]+ly\s+)?(?:[a-z]+\s+(?:and|or)\s+)?{performing}(?:\s+[a-z]+){{0,3}}\s+$"
+            rf"\b{any_phrase(words['incapable'])}\s+(?:[a-z]+ly\s+)?(?:[a-z]+\s+(?:and|or)\s+)?{performing}"
+            rf"(?:\s+[a-z]+){{0,3}}\s+$"
         )
         self.activities = expression(rf"\b{any_phrase(words['activities'])}$")
         asides = rf"(?:,?\s+{any_phrase(words['behind_patients'])})*,?\s+$"

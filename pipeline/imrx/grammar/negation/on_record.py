@@ -69,7 +69,8 @@ class OnRecord:
         )
         self.are = expression(rf"\b{holders}\s+(?:is|are|was|were)\s+$")
         self.written = expression(
-            rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{any_phrase(words['written'])}"
+            rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+"
+            rf"(?:[a-z]+ly\s+)?{any_phrase(words['written'])}"
         )
         written = rf"{openings_of(words['writing'])}(?:e?s|e?d)?\b"
         negated_list = rf"{any_phrase(words['failing'])}\s+(?:to\s+)?{written}"

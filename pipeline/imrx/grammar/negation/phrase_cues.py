@@ -110,8 +110,10 @@ class PhraseCues:
         self.scarce = frozenset(families["scarce"])
         verb = rf"(?:{any_phrase(clauses.verbs)}|and\s+{any_phrase(families['anew'])})"
         self.of_evidence = expression(
-            rf"(?:.*(?:[;,]|\b{any_phrase(families['joints'])}),?)?\s*(?:{any_phrase(families['before_evidence'])}\s+){{0,3}}"
-            rf"{any_phrase(clauses.evidence)}{clauses.between}\s+{any_phrase(families['of_what'])}\b(?:(?!\b{verb})[^.;])*",
+            rf"(?:.*(?:[;,]|\b{any_phrase(families['joints'])}),?)?\s*"
+            rf"(?:{any_phrase(families['before_evidence'])}\s+){{0,3}}"
+            rf"{any_phrase(clauses.evidence)}{clauses.between}\s+{any_phrase(families['of_what'])}\b"
+            rf"(?:(?!\b{verb})[^.;])*",
             re.DOTALL,
         )
         self.leads = self.behind_leads | self.simple_leads | set(self.state.by_word)

@@ -115,7 +115,8 @@ class Refuted:
             ),
             Rule.DENIAL: (
                 rf"\b(?P<cue>){claims}{of_claim}{TOLD},?\s+{wrong}",
-                rf"\bit\s+(?P<cue>){any_phrase(words['untrue'])}\s+(?:to\s+(?:say|state|suggest)\s+)?that\s+{TOLD}{ANEW}",
+                rf"\bit\s+(?P<cue>){any_phrase(words['untrue'])}\s+"
+                rf"(?:to\s+(?:say|state|suggest)\s+)?that\s+{TOLD}{ANEW}",
                 rf"\b(?P<cue>){any_phrase(words['erring'])}\s+(?:that\s+|as\s+)?{TOLD}{ANEW}",
                 rf"\b(?P<cue>)(?:it|this|that)\s+{not_meant}\s+(?:that\s+)?{TOLD}{ANEW}",
                 rf"\b{not_meant}(?P<cue>)\s+that\s+{TOLD}{ANEW}",

@@ -89,8 +89,10 @@ class Scope:
         )
         supplied = any_phrase(table["not_documented"]["supplied"])
         self.explained = expression(
-            rf"\b{any_phrase(limits['explaining'])}\s+(?:(?:(?:is|was|were|has\s+been)\s+)?{supplied}\s+)?(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$|"
-            rf"\b{any_phrase(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|that|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
+            rf"\b{any_phrase(limits['explaining'])}\s+(?:(?:(?:is|was|were|has\s+been)\s+)?{supplied}\s+)?"
+            rf"(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$|"
+            rf"\b{any_phrase(limits['explaining'])}\s+"
+            rf"(?:(?:as\s+to\s+)?why|that|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
             rf"\b{any_phrase(limits['components'])}\s+(?:to|of|in)\s+(?:{articles}\s+)?$"
         )
         self.why = expression(r"\bas\s+to\s+why\s+(?:[a-z'-]+\s+){0,12}$")
@@ -121,7 +123,8 @@ class Scope:
         )
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
-            rf"(?:{aside_behind_subject()})?\s+{brought(table)}|\s+{unable}\s+be\s|\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+|already\s+)*(?!been\b|ever\b|already\b|not\b|[a-z]+ly\b|"
+            rf"(?:{aside_behind_subject()})?\s+{brought(table)}|\s+{unable}\s+be\s"
+            rf"|\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+|already\s+)*(?!been\b|ever\b|already\b|not\b|[a-z]+ly\b|"
             rf"{any_phrase([*clauses.passive_verbs, *families['participles'], *limits['there']])})",
         )
         self.predicate = expression(rf"[^.;,]{{0,20}}?\s+(?:{finite}|{unable}\s+be)(?:\s+(?:been|being|[a-z]+ly))?\s+")
@@ -139,7 +142,8 @@ class Scope:
         self.sited_itself = expression(rf"[^.;,]{{1,60}}?\s(?:{sites}\s|{any_phrase(OF_NO_SITE)}\s+{articles}\s)")
         self.moved = expression(rf"[^.;,]{{1,60}}?\swith\s+(?:motion\b|{any_phrase(limits['motions'])})")
         self.effect = expression(
-            rf"(?:[a-z]+\s+){{0,3}}(?:have|has|had|no)\s+(?:any\s+|an?\s+|much\s+)?{any_phrase(limits['effects'])}\s+(?:up)?on\b"
+            rf"(?:[a-z]+\s+){{0,3}}(?:have|has|had|no)\s+"
+            rf"(?:any\s+|an?\s+|much\s+)?{any_phrase(limits['effects'])}\s+(?:up)?on\b"
         )
         self.caused = expression(rf"\s+{any_phrase(limits['caused'])}\s+(?:{articles}\s+)?(?:[a-z]+'s\s+)?")
         self.had_for = expression(
@@ -147,7 +151,8 @@ class Scope:
             rf"(?:(?:has|have|had)\s+)?{any_phrase(limits['had'])}\s+(?:[a-z]+\s+){{0,2}}?for\b[^.;,]*$"
         )
         self.treated = expression(
-            rf"\b{any_phrase(limits['listing_treatments'])}\s+(?:to\s+date\s+)?(?:(?:has|have|had)\s+)?includ(?:es?|ed|ing)\s[^.;]*$"
+            rf"\b{any_phrase(limits['listing_treatments'])}\s+(?:to\s+date\s+)?(?:(?:has|have|had)\s+)?includ"
+            rf"(?:es?|ed|ing)\s[^.;]*$"
         )
         self.suggested = expression(
             rf"\s+{any_phrase(limits['suggesting'])}\s+(?:{articles}\s+)?(?:diagnosis\s+of\s+)?"
@@ -169,7 +174,8 @@ class Scope:
         self.remedying = frozenset(limits["remedied"])
         self.remedied = expression(rf"\b{any_phrase(self.remedying)}\s+(?:with|by)\s+(?:(?:{articles}|and|or|,)\s*)*$")
         self.eased = expression(
-            rf"\b(?:that\s+[^.;,]{{1,60}}?(?:{aside_behind_subject()}\s+)?|{any_phrase(clauses.pronouns)}\s+(?:[a-z]+\s+)?)\b{any_phrase(clauses.relieving)}"
+            rf"\b(?:that\s+[^.;,]{{1,60}}?(?:{aside_behind_subject()}\s+)?"
+            rf"|{any_phrase(clauses.pronouns)}\s+(?:[a-z]+\s+)?)\b{any_phrase(clauses.relieving)}"
             rf"\s+(?:with\s+)?(?:{articles}\s+)?{articles}\s+(?:[a-z]+'s\s+)?$"
         )
         self.proved = expression(rf"\b{any_phrase(limits['proving'])}\s+that\b")

@@ -80,21 +80,24 @@ class ScopeBehind:
         self.decided_for = expression(rf"\b{reasons}\s+(?:(?:for|of)\s+(?:(?!(?:and|or|nor)\b)[a-z]+\s+){{0,2}})?$")
         told_of = any_phrase([*decisions["subjects"], *table["families"]["explicable"], *clauses.reportable])
         self.reason_for = expression(
-            rf"\b{told_of}\s+(?:for|of)\s+(?:(?!(?:and|or|nor|{any_phrase(limits['finite'])})\b)[a-z'-]+\s+){{1,6}}?for\s+"
+            rf"\b{told_of}\s+(?:for|of)\s+(?:"
+            rf"(?!(?:and|or|nor|{any_phrase(limits['finite'])})\b)[a-z'-]+\s+){{1,6}}?for\s+"
             rf"(?:{articles}\s+)?$"
         )
         self.joined = expression(rf"\b{between}")
         self.gap = expression(rf"\b(?:{between}|and\s+{any_phrase(limits['then'])})")
         self.apart = expression(rf"(?:[^\s,]+\s+){{4}}[^\s,]+|,\s+{any_phrase(limits['new_subjects'])}\s+$")
         self.sited = expression(
-            rf"\s+{any_phrase(limits['sites'])}\s+(?:(?!{any_phrase(limits['finite'])})[a-z'-]+\s+){{1,6}}(?:and|or)\s+$"
+            rf"\s+{any_phrase(limits['sites'])}\s+(?:(?!{any_phrase(limits['finite'])})[a-z'-]+\s+){{1,6}}"
+            rf"(?:and|or)\s+$"
         )
         self.details = expression(
             rf",?\s+(?:and|or)\s+(?:{articles}\s+)?{any_phrase(limits['details'])}\s+of\s+(?:[a-z]+\s+){{0,4}}"
         )
         self.complement = expression(rf"\s+{any_phrase(limits['complements'])}\s+(?:{articles}\s+)?(?:[a-z]+'s\s+)?")
         self.use_for = expression(
-            rf"\s+(?:of|to|from|with|for|given|prescribed)\s+(?:(?!(?:and|or|nor|{any_phrase(limits['finite'])})\b)[a-z'-]+\s+){{0,6}}?(?:for|on)\s+"
+            rf"\s+(?:of|to|from|with|for|given|prescribed)\s+"
+            rf"(?:(?!(?:and|or|nor|{any_phrase(limits['finite'])})\b)[a-z'-]+\s+){{0,6}}?(?:for|on)\s+"
             rf"(?:{articles}\s+)?(?:[a-z]+'s\s+)?"
         )
         self.attested = expression(rf"\s+{any_phrase(clauses.attesting)}\s+(?:[a-z'-]+\s+){{0,5}}")

@@ -75,7 +75,8 @@ class Turns:
         families, limits = table["families"], table["limits"]
         self.normal = expression(any_phrase(limits["normal"]))
         self.fine = expression(
-            rf"\s+(?:(?:(?:[ivx]+|\d{{1,2}})\s?-\s?(?:[ivx]+|\d{{1,2}})|\d{{1,2}}[/-]\d[\d/-]*)\s+)?(?:{any_phrase(limits['finite'])}\s+)?"
+            rf"\s+(?:(?:(?:[ivx]+|\d{{1,2}})\s?-\s?(?:[ivx]+|\d{{1,2}})|\d{{1,2}}[/-]\d[\d/-]*)\s+)?"
+            rf"(?:{any_phrase(limits['finite'])}\s+)?"
             rf"(?:(?!{any_phrase(families['hedges'])})[a-z]+ly\s+)?{any_phrase(limits['fine'])}"
         )
         self.unneeded = expression(
@@ -109,8 +110,10 @@ class Turns:
         self.elsewhere = expression(rf"\s{any_phrase([*limits['complements'], *limits['sites']])}\s")
         self.joins = expression(r"[\s,]*\s(?:or|nor)\s+(?:any\s+|an?\s+)?\s")
         self.soft = expression(
-            rf"[,;atw-](?:(?:(?<=[,-])|(?<=\ba)nd|(?<=\bw)ith)\s+(?:and\s+|with\s+)?(?:an?\s+)?{any_phrase(limits['positive'])}"
-            rf"|(?<=,)\s+[a-z]+ing\s+(?:(?:him|her|them)\b|\d|(?:about|approximately|only|just|some|{any_phrase(limits['graded'])})\s)"
+            rf"[,;atw-](?:(?:(?<=[,-])|(?<=\ba)nd|(?<=\bw)ith)\s+(?:and\s+|with\s+)?"
+            rf"(?:an?\s+)?{any_phrase(limits['positive'])}"
+            rf"|(?<=,)\s+[a-z]+ing\s+(?:(?:him|her|them)\b|\d"
+            rf"|(?:about|approximately|only|just|some|{any_phrase(limits['graded'])})\s)"
             rf"|(?<=[,;])\s*\+|{joint}\s+with\b|(?<=\bt)o\s+\d{{2,3}}\b|(?<=\ba)nd\s+\d+\s?(?:%|percent\b)"
             rf"|{joint}\s+(?:an?\s+)?(?:{TWO_LEVELS}\s+)?\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b"
             rf"|{joint}\s+(?:at\s+)?{TWO_LEVELS}\s(?!\s*(?:and|or|nor|levels?)\b))",
@@ -153,7 +156,8 @@ class Turns:
         self.parallel = expression(r"[^.;,]*,?\s+and\s+(?:(?P<there>(?:the\s+)?presence\s+of)|the)\s[^.;,]*")
         self.measured = expression(
             rf"(?:\s+of\s+(?:the\s+)?[a-z]+)?\s+[1-5][+-]?\s?/\s?5\b|\s+{motion}\s+\d|"
-            r"\s*(?:(?:is|was|were|are|from|to|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d)|\d\)\s)\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
+            r"\s*(?:(?:is|was|were|are|from|to|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d)|\d\)\s)\d|\+)"
+            r"|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
             r"|\s+in\s+(?:childhood|(?:19|20)\d\d)\b"
         )
         self.of_amount = expression(r"\s*of\s*(?:(?!0(?!\.|\s+to|-\d))\d|\+)")

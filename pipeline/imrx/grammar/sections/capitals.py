@@ -55,7 +55,8 @@ class Capitals:
         self.small = frozenset(word.upper() for word in table["small"])
         self.names = expression(rf"\b(?P<name>{_in_capitals(table['names'])})\b")
         self.titles = expression(
-            rf"(?:[,:;(]|\b{_in_capitals(table['before_titles'])})\s+(?P<name>(?:(?!{_in_capitals(table['no_titles'])}\b)"
+            rf"(?:[,:;(]|\b{_in_capitals(table['before_titles'])})\s+"
+            rf"(?P<name>(?:(?!{_in_capitals(table['no_titles'])}\b)"
             rf"[A-Z/&'\u2019-]+,?\s+){{1,8}}?)(?={_in_capitals(table['behind_titles'])}\b)"
         )
 

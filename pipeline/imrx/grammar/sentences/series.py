@@ -64,7 +64,8 @@ class Series:
         )
         something = rf"(?:(?:for|{about})\s+)?(?:{THAT}|{asked}|{about})"
         self.joining = expression(
-            rf"[,;anow](?:(?<=[,;])(?:\s+{any_phrase(CONJUNCTIONS)})?|(?<=\s.)(?:(?<=a)nd(?:/or)?|(?<=o)r|(?<=n)or|(?<=w)ith))"
+            rf"[,;anow](?:(?<=[,;])(?:\s+{any_phrase(CONJUNCTIONS)})?"
+            rf"|(?<=\s.)(?:(?<=a)nd(?:/or)?|(?<=o)r|(?<=n)or|(?<=w)ith))"
             rf"\s+{something}"
         )
         """Where a joint may begin: what begins with other signs than these is looked for much more slowly."""

@@ -47,7 +47,8 @@ class ServiceGrammar:
         choices, ands = any_literal(words["supplied_either"]), any_literal(words["ands"])
         parts, bought = any_literal(words["supplied_parts"]), any_literal(words["setting"][PURCHASE])
         self.parts_bought = expression(
-            rf"\b{bought}\s{{1,4}}(?:of|for)\s{{1,4}}(?:(?!(?:and|with|{choices})\b)\w{{1,20}}\s{{1,4}}){{0,3}}?{parts}\b"
+            rf"\b{bought}\s{{1,4}}(?:of|for)\s{{1,4}}"
+            rf"(?:(?!(?:and|with|{choices})\b)\w{{1,20}}\s{{1,4}}){{0,3}}?{parts}\b"
             rf"(?!\s{{0,4}}(?:{ands})\s{{1,4}}(?!{parts}\b))"
             rf"|\b{parts}\s{{1,4}}{bought}\b(?!\s{{0,4}}(?:or\b|/))",
             re.IGNORECASE,
@@ -74,7 +75,8 @@ class ServiceGrammar:
             rf"(?P<{name}_inside>{any_literal(texts)})" for name, texts in words["laterality_inside"].items()
         )
         self.side = expression(
-            rf"(?<!\w)(?:(?i:(?:{sides})(?!\w){unsided})|{inside}|(?<![-&])\(?(?:{letters})(?:\)|\.)?(?=\s{{1,4}}(?!spine\b)[A-Za-z]))(?!\w)"
+            rf"(?<!\w)(?:(?i:(?:{sides})(?!\w){unsided})|{inside}"
+            rf"|(?<![-&])\(?(?:{letters})(?:\)|\.)?(?=\s{{1,4}}(?!spine\b)[A-Za-z]))(?!\w)"
         )
 
     def set_contrast(self, words: dict[str, Any]) -> None:

@@ -100,7 +100,8 @@ class SessionGrammar:
         words = rf"(?:{apart}[a-z][a-z']*)"
         self.per_week = expression(
             rf"(?:(?P<once>{any_literal(list(table['once']))})\s{{0,4}}(?:{per})?\s{{0,4}}"
-            rf"|{spread}(?:\s{{0,4}}(?:{more}\s{{1,4}})?{between}|{words}{{0,4}}?\s{{1,4}}{nouns}\s{{1,4}}(?:{per})\s{{1,4}})"
+            rf"|{spread}(?:\s{{0,4}}(?:{more}\s{{1,4}})?{between}"
+            rf"|{words}{{0,4}}?\s{{1,4}}{nouns}\s{{1,4}}(?:{per})\s{{1,4}})"
             rf")\(?{week}\b{PLURAL}\.?"
         )
         self.week_keys = Keys(table["week"])
@@ -121,7 +122,8 @@ class SessionGrammar:
         self.by_keys = Keys(table["by"])
         self.grid = expression(
             rf"{spread}\s{{0,4}}(?:{by}){PLURAL}\s{{0,4}}{lo2}(?:\s{{0,4}}(?:-|\u2013|to)\s{{0,4}}{hi2})?"
-            rf"(?!\s{{0,4}}[\d.%])(?:\s{{0,4}}(?P<weeks>{any_literal(table['lengths']['weeks'])})\b|(?!\s{{0,4}}(?:{units})\b))"
+            rf"(?!\s{{0,4}}[\d.%])(?:\s{{0,4}}(?P<weeks>{any_literal(table['lengths']['weeks'])})\b"
+            rf"|(?!\s{{0,4}}(?:{units})\b))"
         )
         period = any_literal([*table["week"], *table["periods"]])
         several = rf"(?:{numbers.pattern}(?:\s?-\s?\d{{1,2}})?|{any_literal(table['ordinals'])})"
@@ -166,7 +168,8 @@ class SessionGrammar:
             rf"(?!\s{{0,4}}(?:{units})\b)"
         )
         self.behind = expression(
-            rf"(?:{nouns}|{more})\s{{0,4}}[,:;]?\s{{0,4}}{lo}{high}(?![\w.%/])(?!\s{{0,4}}[/\u2013-])(?!\s{{0,4}}(?:{units})\b)"
+            rf"(?:{nouns}|{more})\s{{0,4}}[,:;]?\s{{0,4}}{lo}{high}(?![\w.%/])(?!\s{{0,4}}[/\u2013-])"
+            rf"(?!\s{{0,4}}(?:{units})\b)"
             rf"(?!\s{{0,4}}(?:{times}\s{{1,4}})?{each})"
         )
         self.behind_from = all_stems((*table["nouns"], *table["adjectives"]))
