@@ -4,7 +4,8 @@
 
 scores `imrx` and negspacy with its own termsets (`en`, `en_clinical`) in this environment, and medspaCy's ConText in an
 environment made for it (`--peers DIR` to keep it; `--no-peers` to leave it out). The concept is given to every tool.
-Prints a table in Markdown.
+Prints a table in Markdown: of all rows, and of the third that was set aside while the rules of imrx were written (the
+rows whose number `corpus/split.py` sets aside), there with Wilson's 95% intervals.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import spacy
-from harness import environment, last_line
+from harness import environment, figure, last_line, load_split
 from negspacy.termsets import termset
 from spacy.language import Language
 from spacy.tokens import Span
@@ -62,9 +63,16 @@ def negspacy_judge(name: str) -> Callable[[str, int, int], bool]:
 
 
 def line(name: str, rows: list[Row], verdicts: list[bool]) -> str:
-    """A table row."""
-    negated = score(rows, verdicts)
-    return f"| {name} | {negated.precision:.3f} | {negated.recall:.3f} | {negated.f1:.3f} | {len(rows)} |"
+    """A table row: precision, recall and F1 of all rows, and of those set aside."""
+    is_set_aside = load_split()
+    aside = [(row, verdict) for row, verdict in zip(rows, verdicts, strict=True) if is_set_aside(row.number)]
+    everything, held = score(rows, verdicts), score(*zip(*aside, strict=True))
+    shares = [held.tp, held.tp + held.fp], [held.tp, held.tp + held.fn]
+    cells = [f"{value:.3f}" for value in (everything.precision, everything.recall, everything.f1)]
+    for value, share in zip((held.precision, held.recall), shares, strict=True):
+        limits = figure(*share)
+        cells.append(f"{value:.3f} ({limits['low']:.3f}-{limits['high']:.3f})")
+    return f"| {' | '.join([name, *cells, f'{held.f1:.3f}'])} |"
 
 
 def medspacy_line(folder: Path, rows: list[Row]) -> str:
@@ -75,7 +83,7 @@ def medspacy_line(folder: Path, rows: list[Row]) -> str:
         python = environment(folder, "medspacy")
         verdicts: list[bool] = json.loads(last_line([python, "-c", MEDSPACY], f"{name} does not run", given))
     except RuntimeError as error:
-        return f"| {name} | {error} | | | |"
+        return f"| {name} | {error} | | | | | |"
     return line(name, rows, verdicts)
 
 
@@ -98,7 +106,10 @@ def main() -> int:
         "negspacy `en`": negspacy_judge("en"),
         "negspacy `en_clinical`": negspacy_judge("en_clinical"),
     }
-    print("| tool | precision | recall | F1 | rows |\n| --- | --- | --- | --- | --- |")
+    aside = sum(map(load_split(), (row.number for row in rows)))
+    print(f"{len(rows)} rows, {aside} of them set aside\n")
+    print("| tool | precision | recall | F1 | precision, set aside | recall, set aside | F1, set aside |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     for name, judge in judges.items():
         print(line(name, rows, [judge(row.sentence, row.start, row.end) for row in rows]))
     if arguments.no_peers:
