@@ -7,8 +7,8 @@
 negspacy is asked whether a cue reaches a finding, and what it denies is not negated. It is given what stands between
 the two, as the sentences of one small Doc, each finding as one token, cues that take many forms as one phrase of the
 termset, and nothing of what only looks like a cue. The limits of clauses, lists, subjects of passive cues, and the
-assertion beyond yes and no are ours (`imrx.grammar.negation`); they leave negspacy little to deny, and in the case
-tables nothing. Deliberately left alone: everything that is no FINDING.
+assertion beyond yes and no are ours (`imrx.grammar.negation`); they leave negspacy little to deny: of 40,000 texts of
+the case tables, three are read otherwise without its verdict. Deliberately left alone: everything that is no FINDING.
 """
 
 import re
