@@ -159,6 +159,6 @@ class StatementWords:
             rf"{opening}{any_phrase([*words['absent'], *words['missed'], 'lacking'])}\s[^.;:]{{1,160}}?"
             rf"(?P<aside>,\s+which\s)[^.;:,]{{1,120}},\s+(?:(?:is|are)\s+(?:[a-z]+,?\s+)?not|cannot\s+be)\s+{decided}"
         )
-        self.denied_first = expression(rf"{opening}(?:{denied_here}|{unrecorded})")
+        self.denied_first = expression(rf"{opening}(?:{denied_here}|{unrecorded}|{not_on_file}(?!\s+to\b))")
         self.concluded = expression(rf";\s|(?:,\s*|\s)(?:{any_phrase(words['concluding'])}\s|as\s+$)")
         self.not_on_file = expression(rf"\b(?:is|are)\s+(?:[a-z]+ly\s+)?{any_phrase(words['on_file'])}\W*$")
