@@ -145,6 +145,39 @@ def test_no_word_stands_twice_in_a_list(name):
     ]
 
 
+ADDED = [
+    ("clauses.json explained_reasons", ["clauses.json reportable"]),
+    ("drug_effects.json first_line behind_stopped", ["drug_effects.json medication times"]),
+    ("findings_heads.json report_verbs", ["clauses.json report_verbs"]),
+    ("negation.json families missing", ["clauses.json missing"]),
+    ("negation.json families participles", ["clauses.json passive_verbs"]),
+    ("negation.json guidelines short", ["negation.json guidelines met", "negation.json guidelines on_file"]),
+    ("negation.json limits changed", ["negation.json families ended"]),
+    (
+        "negation.json limits of_itself",
+        [f"negation.json limits {key}" for key in ("evidence", "vague", "positive_for")],
+    ),
+    ("negation.json limits of_topics", [f"negation.json limits {key}" for key in ("evidence", "vague", "told_on")]),
+    ("negation.json refuting belied", ["negation.json refuting untrue"]),
+    ("negation.json refuting earlier", ["negation.json second_hand sources", "negation.json second_hand decisions"]),
+]
+"""Lists that are only ever looked for together with others: a word of those would stand in them for nothing."""
+
+
+@pytest.mark.parametrize(("added", "others"), ADDED)
+def test_no_word_stands_in_a_list_and_in_those_it_is_added_to(added, others):
+    assert [sorted(words_of(added) & words_of(other)) for other in others] == [[] for _ in others]
+
+
+def words_of(place):
+    """The words of a list, named by its file and the keys that lead to it."""
+    name, *keys = place.split()
+    value = json.loads((PATTERNS / name).read_text(encoding="utf-8"))
+    for key in keys:
+        value = value[key]
+    return set(value)
+
+
 @pytest.mark.parametrize("name", ["clauses", "drug_effects", "findings_heads", "measures", "negation"])
 def test_words_that_are_looked_for_in_folded_text_are_folded(name):
     """A contraction or a curly apostrophe would match nothing: the folded text has none."""
