@@ -151,7 +151,6 @@ class LimitWords:
         self.list_goes_on = expression(r"[^.;]{0,160}?\s(?:or|nor|and)\s")
         self.being = expression(r"that\s+(?:is|are|was|were)\b(?P<joined>\s+[a-z-]+,?\s+(?:and|or)\s+)?")
         self.lately = expression(clauses.lately)
-        self.timed_item = expression(rf"{clauses.lately}\s+[a-z]+;")
 
     def leads(self, words: Words, sentence: Sentence) -> list[int]:
         """The words of a sentence that one of the limits can begin with, by index."""
@@ -225,8 +224,7 @@ class LimitWords:
         """True where the words of a limit are part of what stands in front of them.
 
         A set phrase; a question of a cue ("not stated when"); an aside (", however, was not reported"); the complement
-        of the subject of a cue behind it ("improvement following six visits is lacking"); the time of an item of a
-        list.
+        of the subject of a cue behind it ("improvement following six visits is lacking").
         """
         if self._is_set_phrase(text, match, cues):
             return True
@@ -235,9 +233,7 @@ class LimitWords:
         after = _next_answer(cues, match.end())
         phrasal = self.phrasal.fullmatch(match.group()) is not None
         if after is None:
-            return (phrasal or match.group().startswith("that")) and (
-                self._lists_on(words, match, findings, cues, stops) or self._is_timed_item(words, match, cues)
-            )
+            return (phrasal or match.group().startswith("that")) and self._lists_on(words, match, findings, cues, stops)
         if self.aside.fullmatch(match.group()):
             return text[: match.start()].rstrip().endswith(",") and text[match.end() : after.start].strip() == ","
         return phrasal and self._is_part_of_subject(words, match, findings, cues)
@@ -343,10 +339,6 @@ class LimitWords:
         if more is None or any(comma < cue.start <= more.end() for cue in cues if cue.side != VOID):
             return False
         return self.clauses.verbs.isdisjoint(inside)
-
-    def _is_timed_item(self, words: Words, match: re.Match[str], cues: list[Cue]) -> bool:
-        """True for an item that a semicolon ends: "no record of the least pain | since the last visit; relief"."""
-        return _tell(cues, match.start()) and self.timed_item.match(words.lowered, match.start()) is not None
 
 
 def _next_answer(cues: list[Cue], offset: int) -> Cue | None:
