@@ -74,7 +74,6 @@ class ClauseWords:
         self.subjects = frozenset(table["subjects"])
         self.of_findings = frozenset(table["of_findings"])
         self.sharing = frozenset(table["sharing"])
-        self.latest = frozenset(table["latest"])
         self.last = any_phrase(table["last"])
         self.lately = rf"since\s+(?:(?:the|his|her)\s+)?{self.last}"
         self.relative = frozenset(table["relative"])

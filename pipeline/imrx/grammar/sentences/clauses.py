@@ -16,7 +16,7 @@ from typing import Any
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clause_words import ClauseWords
 from imrx.grammar.sentences.series import THAT
-from imrx.grammar.sentences.words import Words
+from imrx.grammar.sentences.words import CONJUNCTIONS, Words
 
 LONGEST_SUBJECT = 11
 """A subject has at most so many words, its verb included."""
@@ -249,13 +249,16 @@ class Clauses(ClauseWords):
     def _aside(self, words: Words, at: int, floor: int) -> int | None:
         """Where a time or a question begins that ends in front of a predicate, and that its subject is not."""
         lower = words.lower
-        date = at - 3 if lower[at - 1].isdigit() else at - 2
         for index in range(at - 2, max(floor, at - LONGEST_TIME), -1):
-            if lower[index] == "since" and (lower[index + 1] in self.latest or index >= date):
+            if words.gap(index).strip(INSIDE_SUBJECTS + ","):
+                break
+            if lower[index] == "since" and self._is_noun(words, floor, index):
                 between = lower[index + 1 : at]
                 if any(lower[n] == "and" and words.gap(n - 1).strip() == "," for n in range(index + 1, at)):
                     return None  # "no flashbacks since the last session, and ideation | is denied"
-                return index if self.verbs.isdisjoint(between) or "that" in between else None
+                # not a time in "ESI since 8 weeks of relief | are not documented"
+                counted = len(between) > 2 and between[0].isdigit()
+                return None if counted or not (self.verbs.isdisjoint(between) or "that" in between) else index
         joined = True
         for index in range(at - 3, floor, -1):
             if lower[index] == "as" and lower[index + 1] == "to" and lower[index + 2] in BEHIND_AS_TO:
@@ -265,6 +268,12 @@ class Clauses(ClauseWords):
             if joined and lower[index] in EARLIER and tuple(lower[behind : behind + 2]) in LATER:
                 return index - (lower[index - 1] == "both")
         return None
+
+    def _is_noun(self, words: Words, floor: int, last: int) -> bool:
+        """True for a noun in front of "since", and not a clause, whose reason follows: "Norco is denied | since"."""
+        begin = next((n for n in range(last - 1, floor, -1) if words.gap(n - 1).strip(INSIDE_SUBJECTS)), floor)
+        phrase = words.lower[begin:last]
+        return not CONJUNCTIONS.issuperset(phrase) and not words.gap(last - 1).strip() and self.verbs.isdisjoint(phrase)
 
     def _finite(self, words: Words, index: int, last: int) -> bool:
         """True for a past tense that is no participle: "studies confirmed a tear", not "swelling noted on exam".
