@@ -78,6 +78,7 @@ class ScopeBehind:
         self.decided = expression(rf"\b{any_phrase(decisions['subjects'])}")
         reasons = any_phrase([*decisions["subjects"], *table["families"]["explicable"]])
         self.decided_for = expression(rf"\b{reasons}\s+(?:(?:for|of)\s+(?:(?!(?:and|or|nor)\b)[a-z]+\s+){{0,2}})?$")
+        self.reason = expression(rf"\s*{any_phrase(table['guidelines']['of_reason'])}")
         told_of = any_phrase([*decisions["subjects"], *table["families"]["explicable"], *clauses.reportable])
         self.reason_for = expression(
             rf"\b{told_of}\s+(?:for|of)\s+(?:"
@@ -194,7 +195,9 @@ class ScopeBehind:
         if others and not of_all and self.existential.search(text, clause, span[0]) is not None:
             return False
         own = max(clause, *(text.rfind(word, clause, span[0]) for word in REASONS))
-        if self.decided.search(text, own, span[0]) or self.decided_for.search(text, max(0, own - DECIDED), own):
+        if self.decided.search(text, own, span[0]) or (
+            self.reason.match(text, own) is None and self.decided_for.search(text, max(0, own - DECIDED), own)
+        ):
             return False  # "medical necessity | for the treatment of insomnia has not been established"
         if self.reason_for.search(text, max(0, own - DECIDED), span[0]):
             return False  # "a rationale for a second NSAID for the knee pain is not given"

@@ -109,12 +109,6 @@ class StatementWords:
             rf"[^;:]*(?P<joint>,)\s+(?:and|so)\s+[^,]*$"
         )
         looked = rf"(?:the|his|her)\s+(?:[\w-]+\s+){{0,2}}?{examiners}\s+(?:{missed}|{found})\s"
-        self.denial = expression(
-            rf";\s*no\s+(?:{any_phrase(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{any_phrase(words['on_file'])})"
-            rf"|[;,]\s*(?:but|however),?\s+this\s+has\s+not\s+been\s+{any_phrase(words['on_file'])}"
-            rf"|(?:;|,\s+{any_phrase(words['contrasting'])})\s+{looked}"
-            rf"|[;,]\s+(?:(?:and|but)\s+)?it(?:'s|\s+is|\s+was)\s+not\s+{any_phrase(words['told'])}\s+(?:why|how)\b"
-        )
         self.denied_here = expression(
             rf"(?:[,;]|\band)\s+(?:and\s+|but\s+)?(?:[\w-]+\s+){{1,5}}(?:was|were)\s+not\s+(?:[a-z]+ly\s+)?{any_phrase(words['on_file'])}"
         )
@@ -126,9 +120,30 @@ class StatementWords:
             rf"{any_phrase(words['on_file'])}"
         )
         researched = rf"[^.;]*?\s{any_phrase(words['researched'])}"
-        self.conceded = expression(
-            rf",\s+(?:however,\s+)?{unrecorded}(?!{researched}|\s+(?:in|with|for|from)\s+(?!(?:the|this|these|his|her)\b))"
+        told_in_general = any_phrase([*words["lacked"], *words["researched"]])
+        not_on_file = (
+            rf"(?:(?!{told_in_general})[\w'-]+\s+){{1,8}}?(?:has|have|was|were)\s+not\s+(?:been\s+)?(?:[a-z]+ly\s+)?"
+            rf"{any_phrase(words['on_file'])}"
         )
+        on_file = any_phrase(words["on_file"])
+        not_here = (
+            rf"(?:(?!{told_in_general})[\w'-]+\s+){{1,8}}?(?:(?:is|are|was|were)\s+(?:[a-z]+ly\s+)?(?:not|nowhere)\s+"
+            rf"(?:[a-z]+ly\s+)?{on_file}|(?:is|are|was|were|remains?)\s+{any_phrase(words['missing'])}"
+            rf"|(?:has|have)\s+yet\s+to\s+be\s+{on_file}|(?:could|can)\s?not\s+be\s+{on_file})"
+        )
+        denied_or_missing = (
+            rf"(?:{denied_here}|{unrecorded}|{not_on_file}(?!\s+to\b)|{not_here}|{any_phrase(words['no_record'])})"
+        )
+        here = (
+            rf"{denied_or_missing}(?!{researched}|\s+(?:to\b|(?:in|with|for|from)\s+(?!(?:the|this|these|his|her)\b)))"
+        )
+        self.denial = expression(
+            rf";\s*no\s+(?:{any_phrase(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{any_phrase(words['on_file'])})"
+            rf"|[;,]\s*(?:but|however),?\s+this\s+has\s+not\s+been\s+{any_phrase(words['on_file'])}"
+            rf"|(?:;|,\s+{contrasting})\s+{looked}|[;,]\s*(?:but|yet|however),?\s+{here}"
+            rf"|[;,]\s+(?:(?:and|but)\s+)?it(?:'s|\s+is|\s+was)\s+not\s+{any_phrase(words['told'])}\s+(?:why|how)\b"
+        )
+        self.conceded = expression(rf",\s+(?:however,\s+)?{here}")
         because = rf"\b{reasons}\s+(?:{denied_here}|{unrecorded})"
         be = r"(?:(?:is|are|was|were)\s+not|(?:has|have)\s+not\s+been)"
         self.unwritten = expression(
@@ -140,11 +155,6 @@ class StatementWords:
         )
         self.because = expression(because)
         opening = rf"\s*(?:{any_phrase(table['limits']['openers'])},?\s+)?"
-        told_in_general = any_phrase([*words["lacked"], *words["researched"]])
-        not_on_file = (
-            rf"(?:(?!{told_in_general})[\w'-]+\s+){{1,8}}?(?:has|have|was|were)\s+not\s+(?:been\s+)?(?:[a-z]+ly\s+)?"
-            rf"{any_phrase(words['on_file'])}"
-        )
         self.argued = expression(
             rf"{opening}(?:{reasons}\s+(?:(?:{denied}|{any_phrase(words['lacked'])}){not_researched})"
             rf"|{any_phrase(words['missed'])})"
@@ -159,6 +169,6 @@ class StatementWords:
             rf"{opening}{any_phrase([*words['absent'], *words['missed'], 'lacking'])}\s[^.;:]{{1,160}}?"
             rf"(?P<aside>,\s+which\s)[^.;:,]{{1,120}},\s+(?:(?:is|are)\s+(?:[a-z]+,?\s+)?not|cannot\s+be)\s+{decided}"
         )
-        self.denied_first = expression(rf"{opening}(?:{denied_here}|{unrecorded}|{not_on_file}(?!\s+to\b))")
+        self.denied_first = expression(rf"{opening}{denied_or_missing}")
         self.concluded = expression(rf";\s|(?:,\s*|\s)(?:{any_phrase(words['concluding'])}\s|as\s+$)")
         self.not_on_file = expression(rf"\b(?:is|are)\s+(?:[a-z]+ly\s+)?{any_phrase(words['on_file'])}\W*$")
