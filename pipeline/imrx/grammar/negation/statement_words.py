@@ -137,10 +137,20 @@ class StatementWords:
         here = (
             rf"{denied_or_missing}(?!{researched}|\s+(?:to\b|(?:in|with|for|from)\s+(?!(?:the|this|these|his|her)\b)))"
         )
+        papers = any_phrase(words["papers"])
+        put_down = any_phrase(words["written_down"])
+        unfiled = (
+            rf"(?:{any_phrase(words['no_record'])}"
+            rf"|no{not_researched}\s+(?:[\w-]+\s+){{1,6}}?(?:is|are|was|were|has\s+been|have\s+been)\s+{put_down}"
+            rf"|there\s+(?:is|are|was|were)\s+(?:no|insufficient|a\s+lack\s+of)\s+(?:[a-z]+\s+)?{papers}"
+            rf"|(?:(?!{told_in_general})[\w'-]+\s+){{1,8}}?(?:is|are|was|were|has|have)\s+not\s+(?:been\s+)?"
+            rf"(?:[a-z]+ly\s+)?{put_down})(?!{researched})"
+        )
+        self.unfiled_first = expression(rf"\s*{unfiled}")
         self.denial = expression(
             rf";\s*no\s+(?:{any_phrase(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{any_phrase(words['on_file'])})"
             rf"|[;,]\s*(?:but|however),?\s+this\s+has\s+not\s+been\s+{any_phrase(words['on_file'])}"
-            rf"|(?:;|,\s+{contrasting})\s+{looked}|[;,]\s*(?:but|yet|however),?\s+{here}"
+            rf"|(?:;|,\s+{contrasting})\s+{looked}|[;,]\s*(?:but|yet|however),?\s+{here}|,\s+and\s+{unfiled}"
             rf"|[;,]\s+(?:(?:and|but)\s+)?it(?:'s|\s+is|\s+was)\s+not\s+{any_phrase(words['told'])}\s+(?:why|how)\b"
         )
         self.conceded = expression(rf",\s+(?:however,\s+)?{here}")

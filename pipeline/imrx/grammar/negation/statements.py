@@ -167,6 +167,8 @@ class Statements(StatementWords):
 
     def _is_unrecorded(self, text: str, start: int, verbatim: Limits) -> bool:
         """True for a guideline's words about what records lack: "there is no documentation of intractable pain"."""
+        if self.unfiled_first.match(text, start, verbatim[0]):
+            return True
         return self._reason(self.unrecorded, text, start, start, verbatim[0]) is not None
 
     def _is_rule(self, text: str, behind: int, hits: Hits) -> bool:
@@ -183,7 +185,8 @@ class Statements(StatementWords):
         aside = self.decided_aside.match(text, start)
         if aside is not None and aside.start("aside") < cue < aside.end():
             return aside.start("aside")  # "Without documented spasm, Soma, | which is second-line, is not certified"
-        if "weak_case" not in hits and any(cue == first for first, _ in hits.get("general", ())):
+        general = "weak_case" not in hits and any(cue == first for first, _ in hits.get("general", ()))
+        if general and self.unfiled_first.match(text, start, cue) is None:
             return start
         predicated = any(cue == first for first, _ in hits.get("predicate", ()))
         here_only = self.argued_here.match(text, start, cue) or (predicated and self.without.match(text, start, cue))
@@ -193,6 +196,8 @@ class Statements(StatementWords):
         denied = self.denied_first.match(text, start, cue) or self._reason(self.because, text, start, start, cue)
         if denied is None:
             return start
+        if text.startswith(AS, cue):
+            return cue  # "No mention is made of relief, | as recommended by MTUS"
         if text.endswith(BEFORE_RULE, denied.end(), cue) and predicated:
             return cue  # "there are no exceptional factors to support what is asked for, | which is not recommended"
         joints = [match.start() for match in self.concluded.finditer(text, denied.end(), cue)]
