@@ -51,6 +51,7 @@ class Item:
     begin that say what it is for, `resumed` where those end if the numbers behind them are its own again (`apart`: only
     behind a comma or bracket), `dropped` where the treatments end that only say when it comes, `including` where those
     do that a therapy is said to consist of, `modalities` where the parts of a therapy end that it comes with.
+    `elsewhere` is true for an operation at another site than the one in front of it.
     """
 
     start: int
@@ -64,6 +65,7 @@ class Item:
     resumed: int | None = None
     apart: bool = False
     after_surgery: bool = False
+    elsewhere: bool = False
     listed: bool = False
     included: bool = False
     dropped: int | None = None

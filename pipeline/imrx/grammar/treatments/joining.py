@@ -36,7 +36,7 @@ from imrx.grammar.treatments.sessions import EQUIPMENT
 from imrx.grammar.words import DIGIT
 
 JOINED = {SURGERY}
-"""An operation with its parts is one treatment, however they are listed."""
+"""An operation with its parts at one site is one treatment, however they are listed."""
 
 IN_SESSIONS = {PHYSICAL_MEDICINE, PSYCHOLOGY, CONSULTATION, HOME_CARE}
 """Kinds that come in sessions."""
@@ -204,7 +204,7 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
     general = bare and not (item.family == HOME_CARE and grammar.ands.search(gap))
     if last.kind == item.kind:
         one = (
-            item.kind in JOINED
+            (item.kind in JOINED and not item.elsewhere)
             or (bare and grammar.is_manner(text, last, item))
             or (bare and (item.kind == ELECTRODIAGNOSTICS or (sign == "/" and grammar.one_thing(text, last, item))))
             or (last.weak and item.weak)

@@ -31,6 +31,7 @@ from imrx.grammar.treatments.named import find_items, mask
 from imrx.grammar.treatments.services import ASSOCIATED, POST_OP, find_contrast, find_service_dates, find_setting
 from imrx.grammar.treatments.sessions import EQUIPMENT, find_sessions
 from imrx.grammar.treatments.sharing import share
+from imrx.grammar.treatments.sites import mark_elsewhere
 from imrx.grammar.treatments.short_forms import find_short_forms, meant, spell_out
 from imrx.grammar.treatments.stems import Word
 from imrx.grammar.treatments.title_words import ShortForm, Title, TitleGrammar
@@ -90,7 +91,9 @@ def find_treatments(
     named = find_items(text, title.words, drugs, title.days, grammar.items)
     spell_out(named, own, grammar)
     masked = mask(text, end, [item for item in named if not item.kind]) if len(named) > 1 else text
-    items = join_items(masked, [item for item in named if item.kind], grammar.items)
+    items = [item for item in named if item.kind]
+    mark_elsewhere(masked, end, title, items, grammar)
+    items = join_items(masked, items, grammar.items)
     if not items:
         items = [_unnamed(text, start, end, own, grammar)]
     else:
@@ -234,11 +237,13 @@ def _apart(
 ) -> list[dict[str, Any]]:
     """One study for each body part that a list names; a side goes on until the next one, over limbs only.
 
-    One behind a comma that follows the list is that of all its limbs: "the hand and wrist, left".
+    A slash lists where a side stands behind it: "right knee/left hip", not "cervical/thoracic spine". One behind a comma that follows the list is that of all its limbs: "the hand and wrist, left".
     """
     groups: list[list[Part]] = []
     for part in parts:
-        if groups and not grammar.body.listed(text, groups[-1][-1].end, part.start):
+        at = groups[-1][-1].end if groups else part.start
+        sided = any("/" in text[at:begin] for begin, _, _ in sides if at < begin < part.start)
+        if groups and not sided and not grammar.body.listed(text, at, part.start):
             groups[-1].append(part)
         else:
             groups.append([part])

@@ -1,0 +1,72 @@
+"""Sites: which operations of a list are at another site than the one in front of them, and so of their own.
+
+    "Left shoulder arthroscopy; right knee arthroscopy"          -> two
+    "Right knee arthroscopy, left knee arthroscopy"              -> two
+    "Left shoulder arthroscopy, acromioplasty and debridement"   -> one: where the others are is not said
+    "Right wrist arthroscopy, right carpal tunnel release"       -> one: one limb, one side
+
+Deliberately left alone: what an operation comes "with", and levels of the spine.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from imrx.grammar.treatments.body import REGIONS, Part
+from imrx.grammar.treatments.items import SURGERY, Item
+from imrx.grammar.treatments.title_words import Title, TitleGrammar
+
+SPINE = "spine"
+
+FAR_APART = frozenset({"upper extremity", "lower extremity", SPINE, "abdomen", "groin"})
+"""Regions of the body of which two are never operated on in one operation: "lumbar fusion, carpal tunnel release"."""
+
+
+def mark_elsewhere(text: str, end: int, title: Title, items: Sequence[Item], grammar: TitleGrammar) -> None:
+    """Set `elsewhere` of the operations that a list names behind one at another site.
+
+    Args:
+        text: the letter, with blanks for words that name no treatment.
+        end: where the title ends.
+        title: its body parts and sides.
+        items: what it names, in order; they are changed.
+        grammar: the compiled tables.
+    """
+    if len(title.parts) < 2:
+        return
+    begin = title.start
+    for last, item, following in zip(items, items[1:], [*items[2:], None], strict=False):
+        border = _border(text, last, item, grammar)
+        if border is None:
+            continue
+        if last.kind == item.kind == SURGERY:
+            until = (following and _border(text, item, following, grammar)) or end
+            item.elsewhere = _differ(title, (begin, border), (border, until))
+        if item.elsewhere or item.kind != last.kind:
+            begin = border
+
+
+def _border(text: str, last: Item, item: Item, grammar: TitleGrammar) -> int | None:
+    """Where the member of a list begins that an item is of; null where it is no further member."""
+    connectors = grammar.items.connectors(text[last.end : item.start])
+    if not connectors or connectors[-1].lastgroup != "separator" or connectors[-1][0] == ":":
+        return None
+    return last.end + connectors[-1].end()
+
+
+def _differ(title: Title, here: tuple[int, int], there: tuple[int, int]) -> bool:
+    """True where two stretches name parts of different regions, or limbs of different sides."""
+    parts, others = (title.parts_in(*stretch) for stretch in (here, there))
+    if not parts or not others:
+        return False
+    sides, other_sides = ({name for at, _, name in title.sides if a <= at < b} for a, b in (here, there))
+    paired = any(part.paired for part in parts) and any(part.paired for part in others)
+    if sides and other_sides and paired:
+        return sides.isdisjoint(other_sides) or _regions(parts).isdisjoint(_regions(others))
+    return _regions(parts).isdisjoint(_regions(others))
+
+
+def _regions(parts: Sequence[Part]) -> frozenset[str]:
+    """The regions of some parts; those that are in none of the list are in all."""
+    levels = REGIONS.values()
+    regions = frozenset(SPINE if part.name in levels else part.within or part.name for part in parts)
+    return regions if regions <= FAR_APART else FAR_APART
