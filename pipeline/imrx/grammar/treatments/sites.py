@@ -9,7 +9,6 @@ Deliberately left alone: what an operation comes "with", and levels of the spine
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from imrx.grammar.treatments.body import REGIONS, Part
 from imrx.grammar.treatments.items import SURGERY, Item

@@ -31,8 +31,8 @@ from imrx.grammar.treatments.named import find_items, mask
 from imrx.grammar.treatments.services import ASSOCIATED, POST_OP, find_contrast, find_service_dates, find_setting
 from imrx.grammar.treatments.sessions import EQUIPMENT, find_sessions
 from imrx.grammar.treatments.sharing import share
-from imrx.grammar.treatments.sites import mark_elsewhere
 from imrx.grammar.treatments.short_forms import find_short_forms, meant, spell_out
+from imrx.grammar.treatments.sites import mark_elsewhere
 from imrx.grammar.treatments.stems import Word
 from imrx.grammar.treatments.title_words import ShortForm, Title, TitleGrammar
 from imrx.grammar.treatments.unknown import add_unknown
@@ -108,9 +108,7 @@ def find_treatments(
     for item, following in zip(items, [*items[1:], None], strict=True):
         item.counted = _counted_until(item, following)
         values = _values(title, begin, item, grammar)
-        past = retrospective and not (
-            len(items) > 1 and grammar.services.prospective.search(text, item.start, item.until)
-        )
+        past = retrospective and not (len(items) > 1 and _is_ahead(text, begin, item, grammar))
         for value in values:
             value["service_dates"] = list(dates) if past or not retrospective else []
             value["retrospective"] = past
@@ -121,6 +119,16 @@ def find_treatments(
     for treatment in found:
         del treatment["item"]
     return found
+
+
+def _is_ahead(text: str, begin: int, item: Item, grammar: TitleGrammar) -> bool:
+    """True for one of several treatments that is prospective: "retrospective UDS and *prospective UDS*"."""
+    services = grammar.services
+    if services.prospective.search(text, item.start, item.until):
+        return True
+    return bool(services.prospective.search(text, begin, item.start)) and not services.retrospective.search(
+        text, begin, item.until
+    )
 
 
 def _counted_until(item: Item, following: Item | None) -> int:
@@ -237,7 +245,9 @@ def _apart(
 ) -> list[dict[str, Any]]:
     """One study for each body part that a list names; a side goes on until the next one, over limbs only.
 
-    A slash lists where a side stands behind it: "right knee/left hip", not "cervical/thoracic spine". One behind a comma that follows the list is that of all its limbs: "the hand and wrist, left".
+    A slash lists where a side stands behind it: "right knee/left hip", not "cervical/thoracic spine".
+
+    One behind a comma that follows the list is that of all its limbs: "the hand and wrist, left".
     """
     groups: list[list[Part]] = []
     for part in parts:
