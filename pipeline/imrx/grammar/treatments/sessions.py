@@ -24,6 +24,7 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.treatments.body import REGIONS
 from imrx.grammar.treatments.stems import Word, all_stems, first_stems
 from imrx.grammar.words import Keys, folded
+from imrx.stretches import Limits
 
 Sessions = dict[str, Any]
 
@@ -105,6 +106,8 @@ class SessionGrammar:
             rf")\(?{week}\b{PLURAL}\.?"
         )
         self.week_keys = Keys(table["week"])
+        self.lasting = expression(rf"\b{any_literal(table['course'])}\s{{1,4}}$")
+        self.weekly_course = expression(rf"{weekly}\s{{1,4}}{any_literal(table['course'])}\s{{0,4}}{numbers.pattern}")
         self.weekly = expression(rf"(?<!bi)(?<!bi-)(?<!bi )(?P<n>{weekly})\b")
         self.weekly_from = first_stems(table["weekly"])
         self.openings = self.numbers_from | self.weekly_from | frozenset(self.once)
@@ -277,6 +280,8 @@ def find_sessions(
         found[field] = found[field] or [1, 1]
     if kind == EQUIPMENT:
         found["per_week"] = None
+    elif _further_course(stretch) is not None:
+        found |= dict.fromkeys(("per_week", "days", "weeks", "months"))
     elif found["per_week"] is None:
         if kind.startswith(grammar.grid_kinds) and grammar.by_keys.stand_in(stretch.here):
             _find_grid(stretch, found, in_sessions and kind != CONSULTATION)
@@ -285,6 +290,41 @@ def find_sessions(
     if kind != EQUIPMENT:
         _find_count(stretch, found, kind, in_sessions, head)
     return found if any(value is not None for value in found.values()) else None
+
+
+def find_further_course(lower: str, words: list[Word], end: int, grammar: SessionGrammar) -> Limits | None:
+    """A second course of another frequency, which `find_sessions` holds nothing of; null where there is none.
+
+    Args:
+        lower: the letter in lower case.
+        words: the words of the stretch.
+        end: where the stretch ends.
+        grammar: the compiled words.
+    """
+    return _further_course(_Stretch(lower, end, words, grammar))
+
+
+def _further_course(stretch: _Stretch) -> Limits | None:
+    """Where a stretch says another number a week than it said before: "twice a week, then | once a week"."""
+    grammar = stretch.grammar
+    if not grammar.week_keys.stand_in(stretch.here):
+        return None
+    first: list[int | float] | None = None
+    at = 0
+    for start in sorted([*stretch.numbers, *stretch.starts(grammar.weekly_from)]):
+        match = grammar.per_week.match(stretch.text, start, stretch.end) if start >= at else None
+        weekly = grammar.weekly_course.match(stretch.text, start, stretch.end) if start >= at and not match else None
+        often: list[int | float] = [1, 1]
+        if match:
+            once = match["once"] and grammar.once[folded(match["once"])]
+            often = [once, once] if once else stretch.spread(match)
+        match = match or weekly
+        if match is None:
+            continue
+        if first is not None and often != first and not grammar.lasting.search(stretch.text, at, start):
+            return match.span()
+        first, at = often, match.end()
+    return None
 
 
 def _find_grid(stretch: _Stretch, found: Sessions, with_weeks: bool) -> None:

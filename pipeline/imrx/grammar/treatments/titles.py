@@ -19,6 +19,7 @@ from imrx.grammar.treatments.items import (
     EVALUATION,
     LABORATORY,
     MEDICATION,
+    PHYSICAL_MEDICINE,
     PSYCHOLOGY,
     SURGERY,
     TESTING,
@@ -29,13 +30,15 @@ from imrx.grammar.treatments.items import (
 from imrx.grammar.treatments.joining import join_items, set_stretches
 from imrx.grammar.treatments.named import find_items, mask
 from imrx.grammar.treatments.services import ASSOCIATED, POST_OP, find_contrast, find_service_dates, find_setting
-from imrx.grammar.treatments.sessions import EQUIPMENT, find_sessions
+from imrx.grammar.treatments.sessions import EQUIPMENT, find_further_course, find_sessions
 from imrx.grammar.treatments.sharing import share
 from imrx.grammar.treatments.short_forms import find_short_forms, meant, spell_out
 from imrx.grammar.treatments.sites import mark_elsewhere
 from imrx.grammar.treatments.stems import Word
 from imrx.grammar.treatments.title_words import ShortForm, Title, TitleGrammar
+from imrx.grammar.treatments.unheld import find_bare, find_unheld
 from imrx.grammar.treatments.unknown import add_unknown
+from imrx.stretches import Limits
 
 TITLE_LIMIT = 2000
 """How much of a title is read, in characters: the longest known has 400."""
@@ -70,7 +73,8 @@ def find_treatments(
 ) -> list[dict[str, Any]]:
     """The treatments that a title names, in order; never empty.
 
-    What is not known has the kind `other` and an empty rule.
+    What is not known has the kind `other` and an empty rule. One of which the title says what `sessions` cannot hold
+    has `unheld`, the offsets of that.
 
     Args:
         text: the letter.
@@ -213,9 +217,25 @@ def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list
         "setting": setting or (POST_OP if item.after_surgery else None),
         "item": item,
     }
+    if unheld := _find_unheld(title, begin, item, treatment["sessions"] is None, grammar):
+        treatment["unheld"] = unheld
     if item.kind not in IMAGED_APART or len(treatment["body_parts"]) < 2:
         return [treatment]
     return _apart(text, treatment, parts, sides, grammar)
+
+
+def _find_unheld(title: Title, begin: int, item: Item, unsaid: bool, grammar: TitleGrammar) -> Limits | None:
+    """What the title says of how often, how long or how many that the sessions of an item cannot hold."""
+    if not item.kind.startswith(grammar.unheld.kinds):
+        return None
+    words, end = _counted_words(title, begin, item, grammar), item.until if item.resumed else item.counted
+    if not words:
+        return None
+    found = find_unheld(title.lower, words, end, grammar.unheld)
+    found = found or find_further_course(title.lower, words, end, grammar.sessions)
+    if found is None and unsaid and item.family == PHYSICAL_MEDICINE:
+        found = find_bare(title.lower, item.end, end, grammar.unheld)
+    return found
 
 
 def _narrowed(text: str, parts: list[Part], item: Item, grammar: TitleGrammar) -> list[Part]:
