@@ -280,7 +280,7 @@ def find_sessions(
         found[field] = found[field] or [1, 1]
     if kind == EQUIPMENT:
         found["per_week"] = None
-    elif _further_course(stretch) is not None:
+    elif in_sessions and _further_course(stretch) is not None:
         found |= dict.fromkeys(("per_week", "days", "weeks", "months"))
     elif found["per_week"] is None:
         if kind.startswith(grammar.grid_kinds) and grammar.by_keys.stand_in(stretch.here):
@@ -306,25 +306,30 @@ def find_further_course(lower: str, words: list[Word], end: int, grammar: Sessio
 
 def _further_course(stretch: _Stretch) -> Limits | None:
     """Where a stretch says another number a week than it said before: "twice a week, then | once a week"."""
-    grammar = stretch.grammar
-    if not grammar.week_keys.stand_in(stretch.here):
-        return None
     first: list[int | float] | None = None
     at = 0
-    for start in sorted([*stretch.numbers, *stretch.starts(grammar.weekly_from)]):
-        match = grammar.per_week.match(stretch.text, start, stretch.end) if start >= at else None
-        weekly = grammar.weekly_course.match(stretch.text, start, stretch.end) if start >= at and not match else None
-        often: list[int | float] = [1, 1]
-        if match:
-            once = match["once"] and grammar.once[folded(match["once"])]
-            often = [once, once] if once else stretch.spread(match)
-        match = match or weekly
-        if match is None:
+    for start in sorted([*stretch.numbers, *stretch.starts(stretch.grammar.weekly_from)]):
+        course = _course(stretch, start) if start >= at else None
+        if course is None:
             continue
-        if first is not None and often != first and not grammar.lasting.search(stretch.text, at, start):
-            return match.span()
-        first, at = often, match.end()
+        end, often = course
+        if first is not None and often != first and not stretch.grammar.lasting.search(stretch.text, at, start):
+            return start, end
+        first, at = often, end
     return None
+
+
+def _course(stretch: _Stretch, start: int) -> tuple[int, list[int | float]] | None:
+    """Where it ends and how often a week it is, of a course that begins at an offset: "twice a week", "2x4"."""
+    grammar = stretch.grammar
+    if match := grammar.per_week.match(stretch.text, start, stretch.end):
+        once = match["once"] and grammar.once[folded(match["once"])]
+        return match.end(), [once, once] if once else stretch.spread(match)
+    if match := grammar.weekly_course.match(stretch.text, start, stretch.end):
+        return match.end(), [1, 1]
+    match = grammar.grid.match(stretch.text, start, stretch.end)
+    often = stretch.spread(match) if match else []
+    return (match.end(), often) if match and often[0] <= MOST_BY_WEEKS else None
 
 
 def _find_grid(stretch: _Stretch, found: Sessions, with_weeks: bool) -> None:

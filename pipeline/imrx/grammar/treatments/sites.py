@@ -14,7 +14,7 @@ from imrx.grammar.treatments.body import REGIONS, Part
 from imrx.grammar.treatments.items import SURGERY, Item
 from imrx.grammar.treatments.title_words import Title, TitleGrammar
 
-SPINE = "spine"
+SPINE, BILATERAL = "spine", "bilateral"
 
 FAR_APART = frozenset({"upper extremity", "lower extremity", SPINE, "abdomen", "groin"})
 """Regions of the body of which two are never operated on in one operation: "lumbar fusion, carpal tunnel release"."""
@@ -53,15 +53,26 @@ def _border(text: str, last: Item, item: Item, grammar: TitleGrammar) -> int | N
 
 
 def _differ(title: Title, here: tuple[int, int], there: tuple[int, int]) -> bool:
-    """True where two stretches name parts of different regions, or limbs of different sides."""
+    """True where two stretches name parts of different regions, or limbs of different sides.
+
+    Both sides of one part are not another site than one of them: "bilateral knee arthroscopy, left meniscectomy".
+    """
     parts, others = (title.parts_in(*stretch) for stretch in (here, there))
     if not parts or not others:
         return False
-    sides, other_sides = ({name for at, _, name in title.sides if a <= at < b} for a, b in (here, there))
-    paired = any(part.paired for part in parts) and any(part.paired for part in others)
-    if sides and other_sides and paired:
-        return sides.isdisjoint(other_sides) or _regions(parts).isdisjoint(_regions(others))
-    return _regions(parts).isdisjoint(_regions(others))
+    if _regions(parts).isdisjoint(_regions(others)):
+        return True
+    sides, other_sides = _sides(title, *here), _sides(title, *there)
+    if not (sides and other_sides and any(p.paired for p in parts) and any(p.paired for p in others)):
+        return False
+    same = not {part.name for part in parts}.isdisjoint(part.name for part in others)
+    return sides.isdisjoint(other_sides) if same else sides != other_sides
+
+
+def _sides(title: Title, start: int, end: int) -> set[str]:
+    """The sides that a stretch names, `left` and `right` where it names both."""
+    named = {name for at, _, name in title.sides if start <= at < end}
+    return {"left", "right"} if BILATERAL in named else named
 
 
 def _regions(parts: Sequence[Part]) -> frozenset[str]:
