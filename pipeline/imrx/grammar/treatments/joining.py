@@ -263,7 +263,8 @@ def _counts(text: str, last: Item, item: Item, connectors: list[re.Match[str]], 
 
 def _is_told(text: str, item: Item, grammar: ItemGrammar) -> bool:
     """True for a drug of which a title says how much or how often: "UDS for Norco and *Soma 350mg #60*"."""
-    return item.kind == MEDICATION and grammar.has_own_sig(text, item)
+    told = grammar.lasting.match(text, item.end) is not None or grammar.has_own_sig(text, item)
+    return item.kind == MEDICATION and told
 
 
 def _done_there(text: str, item: Item, what_for: bool, grammar: ItemGrammar) -> bool:

@@ -108,11 +108,14 @@ def find_treatments(
     if title.has_dates:
         dates, retrospective = find_service_dates(text, start, end, title.days, grammar.services)
     found: list[dict[str, Any]] = []
-    begin = start
+    begin, ahead = start, False
     for item, following in zip(items, [*items[1:], None], strict=True):
         item.counted = _counted_until(item, following)
         values = _values(title, begin, item, grammar)
-        past = retrospective and not (len(items) > 1 and _is_ahead(text, begin, item, grammar))
+        ahead = retrospective and len(items) > 1 and _is_ahead(text, begin, item, ahead, grammar)
+        past = retrospective and not (
+            ahead or (len(items) > 1 and grammar.services.prospective.search(text, item.start, item.until))
+        )
         for value in values:
             value["service_dates"] = list(dates) if past or not retrospective else []
             value["retrospective"] = past
@@ -125,14 +128,12 @@ def find_treatments(
     return found
 
 
-def _is_ahead(text: str, begin: int, item: Item, grammar: TitleGrammar) -> bool:
-    """True for one of several treatments that is prospective: "retrospective UDS and *prospective UDS*"."""
+def _is_ahead(text: str, begin: int, item: Item, ahead: bool, grammar: TitleGrammar) -> bool:
+    """True where what stands in front of one of several treatments makes it prospective, or did before (`ahead`)."""
     services = grammar.services
-    if services.prospective.search(text, item.start, item.until):
-        return True
-    return bool(services.prospective.search(text, begin, item.start)) and not services.retrospective.search(
-        text, begin, item.until
-    )
+    if services.retrospective.search(text, begin, item.until):
+        return False
+    return ahead or services.prospective.search(text, begin, item.start) is not None
 
 
 def _counted_until(item: Item, following: Item | None) -> int:
