@@ -79,7 +79,7 @@ def read(text, grammar, drugs=(), long_forms=()):
 
 
 def values(treatment):
-    return {key: value for key, value in treatment.items() if key not in {"start", "end", "rule"}}
+    return {key: value for key, value in treatment.items() if key not in {"start", "end", "rule", "unheld"}}
 
 
 @pytest.mark.parametrize("case", read_cases("treatments"))
@@ -228,6 +228,63 @@ def test_what_is_not_known_has_a_warning(title, code, named, nlp):
 def test_what_names_no_treatment_beside_a_drug_has_no_warning(title, nlp):
     doc = nlp(set_letter({**ITEM, "heading": f"{title}: Upheld"}))
     assert not {"treatment_unknown", "drug_unknown"}.intersection(warning["code"] for warning in doc._.warnings)
+
+
+@pytest.mark.parametrize(
+    ("title", "unheld"),
+    [
+        ("Physical therapy once a week for six weeks and twice a week for four weeks", "twice a week"),
+        ("Chiro 2 times per week for 3 weeks, then once a week for 3 weeks", "once a week"),
+        ("Chiro 2x/week for 3 weeks, then weekly for 3 weeks", "weekly for 3"),
+        ("Physical therapy 2x4, then 1x4", "1x4"),
+        ("Physical therapy every other week for 3 months", "every other week"),
+        ("Acupuncture biweekly for 8 weeks", "biweekly"),
+        ("Psychotherapy twice monthly", "twice monthly"),
+        ("Acupuncture 4 visits per month for 3 months", "4 visits per month"),
+        ("Massage therapy once a month for 6 months", "once a month"),
+        ("Massage therapy 2x/month for 6 months", "2x/month"),
+        ("Acupuncture every 2 weeks x 6", "every 2 weeks"),
+        ("Physical therapy daily for 2 weeks", "daily"),
+        ("Home health aide 8 hours per day x 30 days", "8 hours per day"),
+        ("Home health aide 4 hours/day, 5 days per week", "4 hours/day"),
+        ("Functional restoration program 160 hours", "160 hours"),
+        ("Neuropsychological testing x 8 hours", "8 hours"),
+        ("Physical therapy 6-8", "6-8"),
+        ("Acupuncture 12, lumbar spine", "12"),
+    ],
+)
+def test_what_the_sessions_cannot_hold_has_a_warning(title, unheld, nlp):
+    doc = nlp(set_letter({**ITEM, "heading": f"{title}: Upheld"}))
+    found = [warning for warning in doc._.warnings if warning["code"] == "sessions_incomplete"]
+    assert [doc.text[warning["start"] : warning["end"]] for warning in found] == [unheld]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Physical therapy 2-3 times a week for 6 weeks",
+        "Physical therapy 2x6, acupuncture once a week for 6 weeks",
+        "Physical therapy twice a week for 3 weeks, 2 times per week",
+        "Physical therapy 1 visit a week for a month",
+        "Physical therapy 6 visits over 2 months",
+        "Acupuncture 12 visits for activities of daily living",
+        "Chiropractic, 6 sessions every week",
+        "Hospital bed rental 30 days",
+        "Norco 10/325mg #60 every 6 hours, one tablet daily",
+        "Follow-up visit in 3 months",
+        "Holter monitor 24 hours",
+        "Physical therapy 12 sessions",
+        "Physical therapy L4-5",
+        "Physical therapy 2/wk for 6/wks",
+        "Physical therapy 2x6, left knee, 12 visits (2x6)",
+        "Cane, 1 month evaluation by orthopedist",
+        "Physical therapy three times weekly for 1 month",
+        "Consultation with 3 follow-up visits of one hour",
+    ],
+)
+def test_what_the_sessions_hold_has_no_warning(title, nlp):
+    doc = nlp(set_letter({**ITEM, "heading": f"{title}: Upheld"}))
+    assert "sessions_incomplete" not in {warning["code"] for warning in doc._.warnings}
 
 
 def test_a_known_treatment_without_a_kind_of_its_own_has_a_rule(grammar):

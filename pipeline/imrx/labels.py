@@ -174,6 +174,10 @@ WARNINGS: Final = {
         "a title gives the dose or strength of what is no known drug; the kind of its treatment is `medication`, and "
         "`medications` does not have it"
     ),
+    "sessions_incomplete": (
+        "a title says of how often, how long or how many what `sessions` cannot hold: by the day, the month or the "
+        "hour, in two courses, or by a bare number; the span is the first of it"
+    ),
     "diagnosis_without_name": (
         "the case summary lists codes of diagnoses without a name: `diagnoses` does not have them, the span does"
     ),

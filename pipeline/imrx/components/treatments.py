@@ -95,6 +95,8 @@ class TreatmentFinder(TableComponent):
             for drug in only_named(text, title_drugs, treatments, self.grammar.new_member):
                 linked[drug.start, drug.end]["only_named"] = True
             for treatment in treatments:
+                if unheld := treatment.pop("unheld", None):
+                    warn(doc, "sessions_incomplete", f"issue {issue['number']}: more than the sessions hold", unheld)
                 where = treatment["start"], treatment["end"]
                 if treatment["rule"] == "treatment:dose":
                     warn(doc, "drug_unknown", f"issue {issue['number']}: no known drug has this name", where)

@@ -174,12 +174,13 @@ class MarkerGrammar:
         self.of_relatives = expression(
             rf"(?<!\band\s)(?:\b{one('owners')}|['’]s)\s{{1,4}}{one('relatives')}\s{{1,4}}(?:who\s{{1,4}})?"
             rf"(?:{one('copulas', 'helpers', 'adverbs', 'before_has')}\s{{1,4}}|been\s{{1,4}}){{0,3}}$"
-            rf"|\b{one('relatives')}\s{{1,4}}{one('copulas')}\s{{1,4}}an?\s{{1,4}}\d{{1,2}}[^.;,]{{0,80}}$",
+            rf"|\b{one('relatives')}\s{{1,4}}{one('copulas')}\s{{1,4}}an?\s{{1,4}}\d{{1,2}}[^.;,]{{0,80}}$"
+            rf"|\b{one('family_history')}\b(?:(?!\b{one('turns', 'ands', 'holders')}\b)[^.;,:]){{0,80}}$",
             re.IGNORECASE,
         )
         """Of whom the announcement tells, where that is not the patient: "his wife was | diagnosed with".
 
-        Nor is it in "his mother is a 70-year-old nurse | with".
+        Nor is it in "his mother is a 70-year-old nurse | with", or in "family history includes | a diagnosis of".
         """
 
         self.of_guidelines = expression(

@@ -51,6 +51,7 @@ class Item:
     begin that say what it is for, `resumed` where those end if the numbers behind them are its own again (`apart`: only
     behind a comma or bracket), `dropped` where the treatments end that only say when it comes, `including` where those
     do that a therapy is said to consist of, `modalities` where the parts of a therapy end that it comes with.
+    `elsewhere` is true for an operation at another site than the one in front of it.
     """
 
     start: int
@@ -64,6 +65,7 @@ class Item:
     resumed: int | None = None
     apart: bool = False
     after_surgery: bool = False
+    elsewhere: bool = False
     listed: bool = False
     included: bool = False
     dropped: int | None = None
@@ -106,6 +108,7 @@ class ItemGrammar:
         joined = rf"\s{{0,4}}{bounded(words['separators'])}\s{{0,4}}(?:{any_literal(words['ands'])}\s{{1,4}})?"
         self.counted_visits: list[str] = sessions["counted_visits"]
         self.monthly_visits: list[str] = sessions["monthly_visits"]
+        self.session_nouns = frozenset(sessions["nouns"])
         self.visits_by_month = Phrases((term, None) for term in sessions["visits_by_month"])
         self.sessions_behind = expression(
             rf"{joined}{numbers.pattern}\s{{1,4}}{any_literal(sessions['nouns'])}\b", re.IGNORECASE
@@ -132,6 +135,9 @@ class ItemGrammar:
         self.forms = frozenset(words["forms"])
         self.forms_behind = expression(
             rf"(?:^|[^\w\s)\]]|\b{any_literal(words['forms_behind'])})\s{{0,4}}$", re.IGNORECASE
+        )
+        self.form_dated = expression(
+            rf"[\s:]{{0,4}}(?:{any_literal(words['forms_behind'])}[\s:]{{1,4}})?", re.IGNORECASE
         )
         sides = [side for written in words["laterality"].values() for side in written]
         self.operated = expression(rf"\s{{0,4}}(?:[CTLS]\d|{any_literal(sides)}\b)", re.IGNORECASE)
@@ -176,6 +182,7 @@ class ItemGrammar:
         self.amount = expression(r"\d\)?\s{0,4}$")
         self.amount_of = expression(r"\s{1,4}of\s{1,4}(?!\d)", re.IGNORECASE)
         self.units = frozenset(words["units"])
+        self.drug_supply = frozenset(words["drug_supply"])
         self.model_units = frozenset(words["model_units"])
         self.model = expression(r"[a-z]{3}\s{1,4}[2-9]\s{1,4}$", re.IGNORECASE)
         """A number that is one of a name in front of a single unit: "VascuTherm *4* unit"."""

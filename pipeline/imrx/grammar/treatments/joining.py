@@ -36,7 +36,7 @@ from imrx.grammar.treatments.sessions import EQUIPMENT
 from imrx.grammar.words import DIGIT
 
 JOINED = {SURGERY}
-"""An operation with its parts is one treatment, however they are listed."""
+"""An operation with its parts at one site is one treatment, however they are listed."""
 
 IN_SESSIONS = {PHYSICAL_MEDICINE, PSYCHOLOGY, CONSULTATION, HOME_CARE}
 """Kinds that come in sessions."""
@@ -94,7 +94,7 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     if last.modalities and part and grammar.only_joints(text[last.modalities : item.start]):
         last.modalities = item.end
         return
-    if last.dropped and grammar.ands.fullmatch(text, last.dropped, item.start):
+    if last.dropped and grammar.ands.fullmatch(text, last.dropped, item.start) and not _is_told(text, item, grammar):
         last.dropped = item.end
         return
     if item.role == PART and grammar.listed(gap) and _is_modality(text, joined):
@@ -167,7 +167,8 @@ def _purpose(text: str, joined: list[Item], item: Item, sign: str, grammar: Item
         return
     last.purpose = last.purpose or item.start
     _resume(last, item, sign in grammar.moments or sign in grammar.after_surgery)
-    if last.family == TRANSPORT or sign in grammar.moments:
+    screened = last.kind == LABORATORY and item.kind == MEDICATION
+    if last.family == TRANSPORT or screened or sign in grammar.moments:
         last.dropped = item.end
     last.after_surgery |= item.kind == SURGERY and sign in grammar.after_surgery and last.kind != MEDICATION
 
@@ -204,7 +205,7 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
     general = bare and not (item.family == HOME_CARE and grammar.ands.search(gap))
     if last.kind == item.kind:
         one = (
-            item.kind in JOINED
+            (item.kind in JOINED and not item.elsewhere)
             or (bare and grammar.is_manner(text, last, item))
             or (bare and (item.kind == ELECTRODIAGNOSTICS or (sign == "/" and grammar.one_thing(text, last, item))))
             or (last.weak and item.weak)
@@ -254,9 +255,16 @@ def _counts(text: str, last: Item, item: Item, connectors: list[re.Match[str]], 
     if named in grammar.monthly_visits:
         counted = any(sign.isdigit() for sign in text[last.end : item.start].split(",")[0])
         return [sign[0] for sign in connectors] == [","] and not counted and grammar.is_visit(text, last)
+    begins = item.weak or grammar.begins_therapy(text, item)
     return last.family in THERAPIES and (
-        named in grammar.counted_visits or (item.weak and grammar.sessions_behind.match(text, item.end) is not None)
+        named in grammar.counted_visits or (begins and grammar.sessions_behind.match(text, item.end) is not None)
     )
+
+
+def _is_told(text: str, item: Item, grammar: ItemGrammar) -> bool:
+    """True for a drug of which a title says how much or how often: "UDS for Norco and *Soma 350mg #60*"."""
+    told = grammar.lasting.match(text, item.end) is not None or grammar.has_own_sig(text, item)
+    return item.kind == MEDICATION and told
 
 
 def _done_there(text: str, item: Item, what_for: bool, grammar: ItemGrammar) -> bool:

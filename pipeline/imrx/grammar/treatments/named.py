@@ -63,7 +63,12 @@ def find_items(
         row = found.value
         if row["role"] == WEAK and _only_counts(text, words[0].start, found, items, drugs, grammar):
             continue
+        behind_drug = any(drug[1] <= found.start for drug in drugs)
+        if behind_drug and text[found.start : found.end].lower() in grammar.drug_supply:
+            continue
         item = Item(found.start, found.end, row["kind"], f"treatment:{row['rule']}", row["role"])
+        if row["role"] == IGNORE and _counts_sessions(text, words[0].start, found, grammar):
+            continue
         if row["role"] == IGNORE:
             items.append(Item(found.start, found.end, "", row["rule"]))
         elif _is_form(text, words[0].start, found, days, grammar):
@@ -101,6 +106,12 @@ def _only_counts(
     if written in grammar.model_units and grammar.model.search(text, start, found.start):
         return False
     return named and written in grammar.units
+
+
+def _counts_sessions(text: str, start: int, found: FoundPhrase, grammar: ItemGrammar) -> bool:
+    """True for a word that is no treatment and counts one behind a number: "re-evaluation and 8 *treatments*"."""
+    counted = text[found.start : found.end].lower() in grammar.session_nouns
+    return counted and grammar.amount.search(text, start, found.start) is not None
 
 
 def _sharing_noun(words: list[Word], phrases: list[FoundPhrase], grammar: ItemGrammar) -> list[FoundPhrase]:
@@ -147,7 +158,7 @@ def _is_form(text: str, start: int, found: FoundPhrase, days: list[Day], grammar
         return False
     if any(not text[day[1] : found.start].strip() for day in days if day[1] <= found.start):
         return True
-    dated = any(not text[found.end : day[0]].strip(" \n:") for day in days if found.end <= day[0])
+    dated = any(grammar.form_dated.fullmatch(text, found.end, day[0]) for day in days if found.end <= day[0])
     return dated and found.start > start and grammar.forms_behind.search(text, start, found.start) is not None
 
 

@@ -83,10 +83,10 @@ class ServiceGrammar:
         """What says that a study is with or without contrast: in front of that word, or alone ("MRI left knee w/o")."""
         pair, named, alone = (words[name] for name in ("contrast_pair", "contrast", "contrast_alone"))
         plus, minus, joints = (any_literal(pair[name]) for name in ("with", "without", "joints"))
-        joint = rf"\s{{0,4}}{joints}?\s{{0,4}}"
-        both = rf"(?:{plus}{joint}{minus}|{minus}{joint}{plus})"
         noun = any_literal(words["contrast_nouns"])
         between = rf"[\s-]{{0,4}}(?:(?:{any_literal(words['contrast_between'])})\s{{1,4}})?"
+        joint = rf"(?:{between}{noun}\b)?\s{{0,4}},?\s{{0,4}}{joints}?\s{{0,4}}"
+        both = rf"(?:{plus}{joint}{minus}|{minus}{joint}{plus})"
         ways = {name: any_literal(texts) for name, texts in named.items()}
         ways["with_and_without"] = rf"(?:{both}|{ways['with_and_without']})"
         self.contrast = expression(
@@ -167,6 +167,11 @@ def find_contrast(text: str, start: int, end: int, grammar: ServiceGrammar) -> s
     """
     match = grammar.contrast.search(text, start, end) or grammar.contrast_alone.search(text, start, end)
     return match.lastgroup if match else None
+
+
+def without_contrast(text: str, grammar: ServiceGrammar) -> str:
+    """A text without what it says of contrast: "MRI | without | and MRI with contrast"."""
+    return grammar.contrast_alone.sub("", grammar.contrast.sub("", text))
 
 
 def find_sides(text: str, start: int, end: int, grammar: ServiceGrammar) -> list[tuple[int, int, str]]:

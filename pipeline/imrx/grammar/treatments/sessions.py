@@ -24,6 +24,7 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.treatments.body import REGIONS
 from imrx.grammar.treatments.stems import Word, all_stems, first_stems
 from imrx.grammar.words import Keys, folded
+from imrx.stretches import Limits
 
 Sessions = dict[str, Any]
 
@@ -105,6 +106,8 @@ class SessionGrammar:
             rf")\(?{week}\b{PLURAL}\.?"
         )
         self.week_keys = Keys(table["week"])
+        self.lasting = expression(rf"\b{any_literal(table['course'])}\s{{1,4}}$")
+        self.weekly_course = expression(rf"{weekly}\s{{1,4}}{any_literal(table['course'])}\s{{0,4}}{numbers.pattern}")
         self.weekly = expression(rf"(?<!bi)(?<!bi-)(?<!bi )(?P<n>{weekly})\b")
         self.weekly_from = first_stems(table["weekly"])
         self.openings = self.numbers_from | self.weekly_from | frozenset(self.once)
@@ -277,6 +280,8 @@ def find_sessions(
         found[field] = found[field] or [1, 1]
     if kind == EQUIPMENT:
         found["per_week"] = None
+    elif in_sessions and _further_course(stretch) is not None:
+        found |= dict.fromkeys(("per_week", "days", "weeks", "months"))
     elif found["per_week"] is None:
         if kind.startswith(grammar.grid_kinds) and grammar.by_keys.stand_in(stretch.here):
             _find_grid(stretch, found, in_sessions and kind != CONSULTATION)
@@ -285,6 +290,46 @@ def find_sessions(
     if kind != EQUIPMENT:
         _find_count(stretch, found, kind, in_sessions, head)
     return found if any(value is not None for value in found.values()) else None
+
+
+def find_further_course(lower: str, words: list[Word], end: int, grammar: SessionGrammar) -> Limits | None:
+    """A second course of another frequency, which `find_sessions` holds nothing of; null where there is none.
+
+    Args:
+        lower: the letter in lower case.
+        words: the words of the stretch.
+        end: where the stretch ends.
+        grammar: the compiled words.
+    """
+    return _further_course(_Stretch(lower, end, words, grammar))
+
+
+def _further_course(stretch: _Stretch) -> Limits | None:
+    """Where a stretch says another number a week than it said before: "twice a week, then | once a week"."""
+    first: list[int | float] | None = None
+    at = 0
+    for start in sorted([*stretch.numbers, *stretch.starts(stretch.grammar.weekly_from)]):
+        course = _course(stretch, start) if start >= at else None
+        if course is None:
+            continue
+        end, often = course
+        if first is not None and often != first and not stretch.grammar.lasting.search(stretch.text, at, start):
+            return start, end
+        first, at = often, end
+    return None
+
+
+def _course(stretch: _Stretch, start: int) -> tuple[int, list[int | float]] | None:
+    """Where it ends and how often a week it is, of a course that begins at an offset: "twice a week", "2x4"."""
+    grammar = stretch.grammar
+    if match := grammar.per_week.match(stretch.text, start, stretch.end):
+        once = match["once"] and grammar.once[folded(match["once"])]
+        return match.end(), [once, once] if once else stretch.spread(match)
+    if match := grammar.weekly_course.match(stretch.text, start, stretch.end):
+        return match.end(), [1, 1]
+    match = grammar.grid.match(stretch.text, start, stretch.end)
+    often = stretch.spread(match) if match else []
+    return (match.end(), often) if match and often[0] <= MOST_BY_WEEKS else None
 
 
 def _find_grid(stretch: _Stretch, found: Sessions, with_weeks: bool) -> None:

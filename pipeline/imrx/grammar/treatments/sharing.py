@@ -4,6 +4,7 @@
     "Physical therapy 2x4 and acupuncture 2x4, lumbar"      -> both of the lumbar spine
     "Pre-operative labs, EKG and chest x-ray"               -> all three before the operation
     "DME rental: hospital bed x 30 days, wheelchair"        -> both rented
+    "MRI without and MRI with contrast, right hip"          -> both of the right hip
     "Massage and 6 sessions of acupuncture"                 -> the sessions of the acupuncture alone
 
 Deliberately left alone: treatments between which anything else stands.
@@ -22,7 +23,7 @@ from imrx.grammar.treatments.items import (
     TESTING,
     Item,
 )
-from imrx.grammar.treatments.services import POST_OP, PRE_OP, SUPPLIES, find_setting
+from imrx.grammar.treatments.services import POST_OP, PRE_OP, SUPPLIES, find_setting, without_contrast
 from imrx.grammar.treatments.sessions import EQUIPMENT
 from imrx.grammar.treatments.title_words import Title, TitleGrammar
 
@@ -57,7 +58,10 @@ def _share_behind(
     """
     chained = False
     for item, following in reversed(list(pairwise(items))):
-        bare = grammar.items.only_joints(text[item.end : following.start])
+        gap = text[item.end : following.start]
+        if item.family == following.family == "imaging":
+            gap = without_contrast(gap, grammar.services)
+        bare = grammar.items.only_joints(gap)
         counted = not bare and grammar.only_counts(title.words_in(item.end, following.start))
         if counted and item.family != following.family:
             parts = title.parts_in(following.end, following.until)

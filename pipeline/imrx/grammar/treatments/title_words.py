@@ -18,6 +18,7 @@ from imrx.grammar.treatments.items import ItemGrammar, bounded
 from imrx.grammar.treatments.services import ServiceGrammar, find_sides
 from imrx.grammar.treatments.sessions import SessionGrammar
 from imrx.grammar.treatments.stems import Word, all_stems, split_words
+from imrx.grammar.treatments.unheld import UnheldGrammar
 from imrx.grammar.treatments.unknown import UnknownGrammar
 from imrx.grammar.words import DIGIT
 
@@ -43,6 +44,7 @@ class TitleGrammar:
         self.body = BodyGrammar(parts)
         self.services = ServiceGrammar(words, dates)
         self.sessions = SessionGrammar(words["sessions"], numbers)
+        self.unheld = UnheldGrammar(words["sessions"], numbers)
         self.dose = expression(rf"\d+(?:\.\d+)?\s{{0,4}}(?:%|{any_literal(words['dose_units'])}\b)", re.IGNORECASE)
         joints = [text for name in ("separators", "inclusion", "settings_between") for text in words[name]]
         self.between = all_stems(joints) | self.sessions.words

@@ -19,6 +19,7 @@ from imrx.grammar.treatments.items import (
     EVALUATION,
     LABORATORY,
     MEDICATION,
+    PHYSICAL_MEDICINE,
     PSYCHOLOGY,
     SURGERY,
     TESTING,
@@ -29,12 +30,15 @@ from imrx.grammar.treatments.items import (
 from imrx.grammar.treatments.joining import join_items, set_stretches
 from imrx.grammar.treatments.named import find_items, mask
 from imrx.grammar.treatments.services import ASSOCIATED, POST_OP, find_contrast, find_service_dates, find_setting
-from imrx.grammar.treatments.sessions import EQUIPMENT, find_sessions
+from imrx.grammar.treatments.sessions import EQUIPMENT, find_further_course, find_sessions
 from imrx.grammar.treatments.sharing import share
 from imrx.grammar.treatments.short_forms import find_short_forms, meant, spell_out
+from imrx.grammar.treatments.sites import mark_elsewhere
 from imrx.grammar.treatments.stems import Word
 from imrx.grammar.treatments.title_words import ShortForm, Title, TitleGrammar
+from imrx.grammar.treatments.unheld import find_bare, find_unheld
 from imrx.grammar.treatments.unknown import add_unknown
+from imrx.stretches import Limits
 
 TITLE_LIMIT = 2000
 """How much of a title is read, in characters: the longest known has 400."""
@@ -69,7 +73,8 @@ def find_treatments(
 ) -> list[dict[str, Any]]:
     """The treatments that a title names, in order; never empty.
 
-    What is not known has the kind `other` and an empty rule.
+    What is not known has the kind `other` and an empty rule. One of which the title says what `sessions` cannot hold
+    has `unheld`, the offsets of that.
 
     Args:
         text: the letter.
@@ -90,7 +95,9 @@ def find_treatments(
     named = find_items(text, title.words, drugs, title.days, grammar.items)
     spell_out(named, own, grammar)
     masked = mask(text, end, [item for item in named if not item.kind]) if len(named) > 1 else text
-    items = join_items(masked, [item for item in named if item.kind], grammar.items)
+    items = [item for item in named if item.kind]
+    mark_elsewhere(masked, end, title, items, grammar)
+    items = join_items(masked, items, grammar.items)
     if not items:
         items = [_unnamed(text, start, end, own, grammar)]
     else:
@@ -101,12 +108,13 @@ def find_treatments(
     if title.has_dates:
         dates, retrospective = find_service_dates(text, start, end, title.days, grammar.services)
     found: list[dict[str, Any]] = []
-    begin = start
+    begin, ahead = start, False
     for item, following in zip(items, [*items[1:], None], strict=True):
         item.counted = _counted_until(item, following)
         values = _values(title, begin, item, grammar)
+        ahead = retrospective and len(items) > 1 and _is_ahead(text, begin, item, ahead, grammar)
         past = retrospective and not (
-            len(items) > 1 and grammar.services.prospective.search(text, item.start, item.until)
+            ahead or (len(items) > 1 and grammar.services.prospective.search(text, item.start, item.until))
         )
         for value in values:
             value["service_dates"] = list(dates) if past or not retrospective else []
@@ -118,6 +126,14 @@ def find_treatments(
     for treatment in found:
         del treatment["item"]
     return found
+
+
+def _is_ahead(text: str, begin: int, item: Item, ahead: bool, grammar: TitleGrammar) -> bool:
+    """True where what stands in front of one of several treatments makes it prospective, or did before (`ahead`)."""
+    services = grammar.services
+    if services.retrospective.search(text, begin, item.until):
+        return False
+    return ahead or services.prospective.search(text, begin, item.start) is not None
 
 
 def _counted_until(item: Item, following: Item | None) -> int:
@@ -202,9 +218,25 @@ def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list
         "setting": setting or (POST_OP if item.after_surgery else None),
         "item": item,
     }
+    if unheld := _find_unheld(title, begin, item, treatment["sessions"] is None, grammar):
+        treatment["unheld"] = unheld
     if item.kind not in IMAGED_APART or len(treatment["body_parts"]) < 2:
         return [treatment]
     return _apart(text, treatment, parts, sides, grammar)
+
+
+def _find_unheld(title: Title, begin: int, item: Item, unsaid: bool, grammar: TitleGrammar) -> Limits | None:
+    """What the title says of how often, how long or how many that the sessions of an item cannot hold."""
+    if not item.kind.startswith(grammar.unheld.kinds):
+        return None
+    words, end = _counted_words(title, begin, item, grammar), item.until if item.resumed else item.counted
+    if not words:
+        return None
+    found = find_unheld(title.lower, words, end, grammar.unheld)
+    found = found or find_further_course(title.lower, words, end, grammar.sessions)
+    if found is None and unsaid and item.family == PHYSICAL_MEDICINE:
+        found = find_bare(title.lower, item.end, end, grammar.unheld)
+    return found
 
 
 def _narrowed(text: str, parts: list[Part], item: Item, grammar: TitleGrammar) -> list[Part]:
@@ -234,11 +266,15 @@ def _apart(
 ) -> list[dict[str, Any]]:
     """One study for each body part that a list names; a side goes on until the next one, over limbs only.
 
+    A slash lists where a side stands behind it: "right knee/left hip", not "cervical/thoracic spine".
+
     One behind a comma that follows the list is that of all its limbs: "the hand and wrist, left".
     """
     groups: list[list[Part]] = []
     for part in parts:
-        if groups and not grammar.body.listed(text, groups[-1][-1].end, part.start):
+        at = groups[-1][-1].end if groups else part.start
+        sided = any("/" in text[at:begin] for begin, _, _ in sides if at < begin < part.start)
+        if groups and not sided and not grammar.body.listed(text, at, part.start):
             groups[-1].append(part)
         else:
             groups.append([part])
