@@ -5,7 +5,8 @@
     Page(s): 78/80, pages 74/78               -> 78 and 80, 74 and 78; "page 113/127" is page 113 of a guideline's 127
     pages 74, 75, and/or 78; 74 plus 124      -> each of them
     page 74ff                                 -> 74
-    pages 9 of 127 and 24 of 127              -> 9 and 24
+    pages 9 of 127 and 24 of 127              -> 9 and 24; "pages 9 (of 127) and 24" too
+    page 76-page 80                           -> 76-80
     pages S1-4, S27                           -> 4 and 27: pages of a supplement, "S1-" being its number
     GuidelinesPage(s): 98-99                  -> 98-99: the form's word can be run on to the one before
     pages 98-99, 9-10 PT visits over 8 weeks  -> 98-99: a number that counts or measures something is no page
@@ -81,12 +82,14 @@ class PageReader:
         number = rf"(?!{YEAR}\b){whole}|\s*{dash}\s*\d|{counted}|{part})"
         ranged = rf"(?!{YEAR}\b){whole})\s*{dash}\s*{number}"
         apart = rf"(?!\s+{DASH}\s*\d{{1,4}}(?:\s*{dash}\s*\d|%|{counted}))"
-        first = rf"{whole})(?:{apart}\s*{dash}\s*(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|\.\d))?"
+        again = rf"(?:{initial}{rest})?"
+        first = rf"{whole})(?:{apart}\s*{dash}\s*{again}(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|\.\d))?"
         more = rf"(?:{ranged}|{number})"
         join = rf"(?:&|{any_literal(joins)}\b)"
         between = rf"\s*(?:[,;](?:\s*{join})?|{join})\s*"
         after = rf"\s?{any_literal(following)}(?!\w)"
-        in_list = rf"(?:{of_total}|\s+{any_literal(of)}\s+(?:{'|'.join(totals)})\b|{after})?"
+        total = rf"{any_literal(of)}\s+(?:{'|'.join(totals)})\b"
+        in_list = rf"(?:{of_total}|\s+{total}|\s*\(\s*{total}\s*\)|{after})?"
         listed = rf"{first}(?:{in_list}{between}(?:{initial}{rest})?{more}){{0,40}}"
         slashed = rf"(?!\d+{of_total})\d{{1,3}}(?:/\d{{1,3}})+(?![\d/]|{counted})(?:{between}{more}){{0,40}}"
         self.counted = expression(rf"[\s,;:]*\d{{1,4}}(?:\s*{dash}\s*\d{{1,4}})?(?:%|{counted})")
@@ -109,7 +112,7 @@ class PageReader:
         self._bare = expression(rf"[\s,.;:(]{{0,4}}(?!{YEAR}\b)(?P<listed>{listed})")
         self._no_pages = expression(rf"\b1[0-7]\s*{DASH}\s*\d\b|{DASH}\s*{YEAR}\b")
         """A table of one of the ACOEM's 17 chapters, which is no range written short, and a month with its year."""
-        self._range = expression(rf"(?:{SUPPLEMENT})?(\d{{1,4}})(?:\s*{dash}\s*(?:{SUPPLEMENT})?(\d{{1,4}}))?{in_list}")
+        self._range = expression(rf"(?:{SUPPLEMENT})?(\d{{1,4}})(?:\s*{dash}\s*{again}(?:{SUPPLEMENT})?(\d{{1,4}}))?{in_list}")
 
     def match(self, text: str, start: int, end: int) -> Pages | None:
         """The page expression that begins at `start`."""
