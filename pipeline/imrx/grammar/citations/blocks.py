@@ -65,7 +65,8 @@ class BlockReader:
         )
         """The fixed lead-in."""
 
-        self._no_source = expression(rf"(?i:{any_literal(wording['no_sources'])})(?!\w)")
+        no_source = any_literal(wording["no_sources"]).replace("'", "['\u2019]")
+        self._no_source = expression(rf"(?i:{no_source})(?!\w)")
         nothing, pages = any_literal(wording["nothing"]), names.pages.form
         self._nothing_of = expression(
             rf"(?:{MTUS}|{ACOEM}|{ODG})(?:\s+(?:{names.guideline_words}|{any_literal(wording['not_mtus_nouns'])}))?"
