@@ -3,7 +3,13 @@ import pytest
 from imrx.grammar.case.claimants import ClaimantGrammar, find_claimant
 from imrx.grammar.case.credentials import CredentialGrammar, find_credentials, find_credentials_in_prose
 from imrx.grammar.case.headers import HeaderGrammar, find_header
-from imrx.grammar.case.injuries import InjuryGrammar, find_injury_date, find_injury_dates, rationale_warnings, summary_warning
+from imrx.grammar.case.injuries import (
+    InjuryGrammar,
+    find_injury_date,
+    find_injury_dates,
+    rationale_warnings,
+    summary_warning,
+)
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.resources import read_table

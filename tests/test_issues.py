@@ -340,7 +340,17 @@ def test_decision(heading, title, label):
 
 
 @pytest.mark.parametrize(
-    "heading", ["", "Norco", "Upheld", "Norco: Upheldings", "Norco: Upholding", "Upheld: Norco", "medically necessary", "Norco; Upheld"]
+    "heading",
+    [
+        "",
+        "Norco",
+        "Upheld",
+        "Norco: Upheldings",
+        "Norco: Upholding",
+        "Upheld: Norco",
+        "medically necessary",
+        "Norco; Upheld",
+    ],
 )
 def test_no_decision(heading):
     assert find_decision(heading, 0, len(heading), GRAMMAR) is None

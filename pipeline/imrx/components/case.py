@@ -5,8 +5,9 @@
     State(s) of Licensure: Texas,Ohio / Certification(s)/Specialty: Physical Medicine & Rehabilitation, Pain Management
 
 Age and sex come from the case summary; sex from a pronoun only where it can be nobody's but the patient's. Without a
-header the date of injury is the first date that the summary ties to the injury, none of a period; where it has only others than the
-header's, or a rationale calls another the date of injury, a warning says so. Deliberately left alone: every other date.
+header the date of injury is the first date that the summary ties to the injury, none of a period; where it has only
+others than the header's, or a rationale calls another the date of injury, a warning says so. Deliberately left alone:
+every other date.
 """
 
 from typing import Any, ClassVar

@@ -121,8 +121,8 @@ def _citing_nothing(words: dict[str, list[str]]) -> re.Pattern[str]:
 def _nothing_alone(words: dict[str, list[str]]) -> re.Pattern[str]:
     """A whole block that says that there is nothing: "None.", "No citation given.", "Decision based on N/A".
 
-    So does the form with nothing behind "Non-MTUS Citation"; behind "MTUS", that is cited. The judgment or experience of
-    whoever decides is no source either.
+    So does the form with nothing behind "Non-MTUS Citation"; behind "MTUS", that is cited. The judgment or experience
+    of whoever decides is no source either.
     """
     told = {name: any_of(texts) for name, texts in words.items()}
     sources = rf"(?:{told['kinds']}\s+){{0,3}}{told['sources']}"
