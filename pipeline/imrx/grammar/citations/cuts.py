@@ -30,7 +30,7 @@ BOUNDARY = re.compile(
     r"(?P<list>\(?\d{1,2}[.)]\s+)?(?P<word>[A-Za-z\d]+)"
 )
 """Behind what a further source can begin; behind a comma or full stop only one of MTUS, ODG and ACOEM,
-an address that is none of theirs behind one of them, or any where "and on" or "and the" goes before it. Behind "&",
+an address that is none of theirs or a work of the tables behind one of them, or any where "and on" or "and the" goes before it. Behind "&",
 which stands inside of journals' names, only a source that the tables have."""
 
 LIST_MARK = re.compile(r"\(?\d{1,2}[.)]\s+(?=[A-Z])")
@@ -276,6 +276,7 @@ class Cutter:
         """True where the source at `start` is a guideline, or in front of a semicolon any work of the tables."""
         front = self.names.front.match(text, start)
         name = front.end() if front else start
+        name += text.startswith("(", name)  # "(ODG) Pain"
         if self.names.guideline_name.match(text, name) or self._chapter.match(text, start):
             return True
         works = self.names.any_name.match(text, name) or self.literature.titles.organisation.match(text, start)
@@ -325,6 +326,9 @@ class Cutter:
         if address and addressed and mark == ";":
             return True
         if boundary["and"] and guideline and self.names.published.match(text, start) is not None:
+            return True
+        work = self.names.any_name.match(text, name) if mark == "," and guideline else None
+        if work is not None and key(work[0]) in self.names.works:
             return True
         if mark in ",." and not (other and (addressed or guideline or closed)):
             return False

@@ -49,7 +49,7 @@ class Records:
         no_book = rf"(?=\S)(?!(?:{word}\s+){{0,3}}{books}(?![\w-]))"
         self._of_another = expression(rf"\)?\s+{of}\s+(?:{those}\s+)?{no_book}")
         sent = any_literal(wording["record_sent"])
-        self._in_front = expression(rf"(?:{record}{whose}{says}|\b{sent})[\s,;:(]*(?:{leads}\s+)?\Z")
+        self._in_front = expression(rf"{record}{whose}{says}[\s,;:(]*(?:{leads}\s+)?\Z|\b{sent}\s+\Z")
         objects, stands = any_literal(wording["record_objects"]), any_literal(wording["record_stands"])
         turn = rf"(?:;|,?\s+{any_literal(wording['record_turns'])})\s+"
         lead = rf"[\s,;:(]*(?:{leads}\s+)?\Z"
