@@ -29,9 +29,9 @@ BOUNDARY = re.compile(
     rf"(?:(?P<and>[aA]nd\s+(?P<lead>(?:on\s+)?(?:the\s+)?))|(?P<sign>&\s+))?"
     r"(?P<list>\(?\d{1,2}[.)]\s+)?(?P<word>[A-Za-z\d]+)"
 )
-"""Behind what a further source can begin; behind a comma or full stop only one of MTUS, ODG and ACOEM,
-an address that is none of theirs or a work of the tables behind one of them, or any where "and on" or "and the" goes before it. Behind "&",
-which stands inside of journals' names, only a source that the tables have."""
+"""Behind what a further source can begin; behind a comma or full stop only one of MTUS, ODG and ACOEM, an address
+that is none of theirs or a work of the tables behind one of them, or any where "and on" or "and the" goes before it.
+Behind "&", which stands inside of journals' names, only a source that the tables have."""
 
 LIST_MARK = re.compile(r"\(?\d{1,2}[.)]\s+(?=[A-Z])")
 WORD = re.compile(r"[A-Za-z\d]+")

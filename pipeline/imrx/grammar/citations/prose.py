@@ -18,6 +18,7 @@ from imrx.grammar.citations.headings import NUMBER, key
 from imrx.grammar.citations.literature import LiteratureReader
 from imrx.grammar.citations.names import Names
 from imrx.grammar.citations.pieces import SEPARATOR
+from imrx.grammar.citations.records import REACH
 from imrx.grammar.citations.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGULATION, Source
 from imrx.grammar.citations.source_reader import SourceReader
 from imrx.grammar.citations.spellings import YEAR, any_spelling
@@ -408,6 +409,9 @@ class ProseReader:
         named = self._their_name.search(text, max(start, at - FRONT_REACH), at)
         title = self._paged_title.search(text, max(start, at - FRONT_REACH), at)
         source = self._titled(title, last) if title is not None else None
+        bare = title is not None and not title["told"]
+        if source is not None and bare and self._is_of_record(text, max(start, at - REACH), source.start):
+            return None, position
         if source is not None:
             source.end = position + (text.startswith(")", position) and text.find("(", source.end, position) >= 0)
         elif named is not None:
@@ -437,6 +441,11 @@ class ProseReader:
         plain = (opens and " " not in named["name"]) or self._plain.issuperset(named["name"].split())
         own = last is not None and self.names.headings.knows(name, last.guideline)
         return self._bare(last, named.end(), end, None) if plain or own else None
+
+    def _is_of_record(self, text: str, start: int, at: int) -> bool:
+        """True where the sentence names a record in front of a title: "In his report, Low Back Complaints, page 3"."""
+        ends = [end.end() for end in SENTENCE_END.finditer(text, start, at)]
+        return self.reader.records.named(text, ends[-1] if ends else start, at)
 
     def _titled(self, title: re.Match[str], last: Source | None) -> Source | None:
         """A chapter that is named by its title alone: the MTUS's, or the ACOEM's where that was named last.
