@@ -3,7 +3,13 @@ import pytest
 from imrx.grammar.case.claimants import ClaimantGrammar, find_claimant
 from imrx.grammar.case.credentials import CredentialGrammar, find_credentials, find_credentials_in_prose
 from imrx.grammar.case.headers import HeaderGrammar, find_header
-from imrx.grammar.case.injuries import InjuryGrammar, find_injury_dates, rationale_warnings, summary_warning
+from imrx.grammar.case.injuries import (
+    InjuryGrammar,
+    find_injury_date,
+    find_injury_dates,
+    rationale_warnings,
+    summary_warning,
+)
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.resources import read_table
@@ -31,7 +37,7 @@ def test_header(case):
 def test_claimant(case):
     text = case["text"]
     read = values(find_claimant(text, 0, len(text), CLAIMANTS))
-    injury = next(find_injury_dates(text.lower(), 0, len(text), INJURIES), None)
+    injury = find_injury_date(text.lower(), 0, len(text), INJURIES)
     assert (read.get("age"), read.get("sex")) == (case["age"], case["sex"])
     assert (injury.value if injury else None) == case["date_of_injury"]
 
@@ -89,6 +95,24 @@ def test_injury_dates_that_disagree(summary, warned):
     found = summary_warning(summary.lower(), 0, len(summary), "2016-10-10", INJURIES)
     assert [warning["code"] for warning in found] == ["injury_dates_disagree"] * (warned is not None)
     assert [summary[warning["start"] : warning["end"]] for warning in found] == ([warned] if warned else [])
+
+
+@pytest.mark.parametrize(
+    ("summary", "date"),
+    [
+        ("He sustained a cumulative trauma injury from 1/1/2007 through 4/10/2008.", None),
+        ("He was injured between 1/1/2007 and 4/10/2008.", None),
+        ("He was injured 1/1/2007 - 4/10/2008.", None),
+        ("A cumulative trauma injury from January 1, 2007 to April 10, 2008.", None),
+        ("An injury from 1/1/2007 to 4/10/2008. He had an industrial injury on 5/5/2009.", "2009-05-05"),
+        ("He was injured on 1/1/2007 and 4/10/2008.", "2007-01-01"),
+        ("He was injured on 1/1/2007, and treated to 4/10/2008.", "2007-01-01"),
+        ("He was injured on 1/1/2007 through heavy lifting.", "2007-01-01"),
+    ],
+)
+def test_a_period_is_no_date_of_injury(summary, date):
+    found = find_injury_date(summary.lower(), 0, len(summary), INJURIES)
+    assert (found.value if found else None) == date
 
 
 def test_prior_to_the_injury_is_no_other_injury():
@@ -204,6 +228,8 @@ def test_credentials_under_another_heading_and_none_behind_the_items(nlp, headin
         ("Date of Injury: 01/12/2017\nDecision Date: 01/12/2017", []),
         ("Application Received: 12/02/2016\nUR Denial Date: 12/08/2016", []),
         ("Date of Injury: 07/04/1961", []),
+        ("Date of Injury: 02/30/2014\nDecision Date: 13/45/2015", ["02/30/2014", "13/45/2015"]),
+        ("Date of Injury: CT 01/01/2010 to 02/02/2012", []),
     ],
 )
 def test_dates_that_cannot_be_right(nlp, seed, header, warned):

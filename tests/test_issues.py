@@ -207,6 +207,16 @@ def test_issues_of_every_layout(nlp, case):
         ("Decision based on MTUS N/A. Decision based on Non-MTUS Citation ODG, Pain Chapter.", True),
         ("Decision based on Non-MTUS Citation ODG. No page given.", True),
         ("No guidelines support this request more than the ODG, Pain Chapter.", True),
+        ("The Expert Reviewer found no guidelines were applicable.", False),
+        ("The Expert Reviewer found that no section of the MTUS was applicable.", False),
+        ("No medical treatment guideline is relevant.", False),
+        ("No section of the MTUS was applicable to the shoulder. The ODG, Shoulder Chapter, was used.", True),
+        ("No guidelines were applicable other than the ODG.", True),
+        ("Not specified.", False),
+        ("Decision based on clinical judgment.", False),
+        ("Decision based on the Expert Reviewer's medical experience.", False),
+        ("Decision based on Non-MTUS Citation: the reviewer\u2019s own clinical expertise.", False),
+        ("Decision based on clinical experience with botulinum toxin, J Pain 2014.", True),
         ("Decision based on Non-MTUS Citation Nonarthritic hip pain, J Orthop 2014.", True),
     ],
 )
@@ -315,6 +325,7 @@ def test_hostile_lines_of_what_the_reviewer_adopts(piece):
         ("Norco: Upheld, in part", "Norco", "partially_overturned"),
         ("Norco: Overturned, in\npart.", "Norco", "partially_overturned"),
         ("Norco: Modified", "Norco", "partially_overturned"),
+        ("Norco: Uphold", "Norco", "upheld"),
         ("Norco: Over- \n\nturned", "Norco", "overturned"),
         ("Norco is not medically necessary and appropriate.", "Norco", "upheld"),
         ("X-rays are medically necessary", "X-rays", "overturned"),
@@ -329,7 +340,17 @@ def test_decision(heading, title, label):
 
 
 @pytest.mark.parametrize(
-    "heading", ["", "Norco", "Upheld", "Norco: Upheldings", "Upheld: Norco", "medically necessary", "Norco; Upheld"]
+    "heading",
+    [
+        "",
+        "Norco",
+        "Upheld",
+        "Norco: Upheldings",
+        "Norco: Upholding",
+        "Upheld: Norco",
+        "medically necessary",
+        "Norco; Upheld",
+    ],
 )
 def test_no_decision(heading):
     assert find_decision(heading, 0, len(heading), GRAMMAR) is None

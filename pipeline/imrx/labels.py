@@ -184,7 +184,7 @@ WARNINGS: Final = {
     "injury_dates_disagree": "the header dates the injury otherwise than the case summary or a rationale",
     "case_date_implausible": (
         "a date of the case that cannot be right: an injury behind another date of the header, a date behind the "
-        "decision, or a year before 1900 or behind 2099"
+        "decision, a year before 1900 or behind 2099, or what is no day of the calendar, whose value is null"
     ),
     "rationale_shared": "two disputed items that give the same reasons, in the same sentences, whatever they conclude",
     "mme_over_threshold": "daily morphine equivalents of the letter, or of one drug, over a configured threshold, or "

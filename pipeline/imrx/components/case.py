@@ -5,8 +5,9 @@
     State(s) of Licensure: Texas,Ohio / Certification(s)/Specialty: Physical Medicine & Rehabilitation, Pain Management
 
 Age and sex come from the case summary; sex from a pronoun only where it can be nobody's but the patient's. Without a
-header the date of injury is the first date that the summary ties to the injury; where it has only others than the
-header's, or a rationale calls another the date of injury, a warning says so. Deliberately left alone: every other date.
+header the date of injury is the first date that the summary ties to the injury, none of a period; where it has only
+others than the header's, or a rationale calls another the date of injury, a warning says so. Deliberately left alone:
+every other date.
 """
 
 from typing import Any, ClassVar
@@ -19,8 +20,8 @@ from imrx.extensions import doc_list, set_doc_value
 from imrx.grammar.case.claimants import ClaimantGrammar, find_claimant
 from imrx.grammar.case.credentials import CredentialGrammar, find_credentials, find_credentials_in_prose
 from imrx.grammar.case.facts import Fact
-from imrx.grammar.case.headers import HeaderGrammar, find_header, implausible_dates
-from imrx.grammar.case.injuries import InjuryGrammar, find_injury_dates, rationale_warnings, summary_warning
+from imrx.grammar.case.headers import HeaderGrammar, find_header, implausible_dates, impossible_dates
+from imrx.grammar.case.injuries import InjuryGrammar, find_injury_date, rationale_warnings, summary_warning
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, RATIONALE, REQUEST, SUMMARY
@@ -63,7 +64,8 @@ class CaseReader(TableComponent):
                 end = sections[index + 1].start if index + 1 < len(sections) else len(text)
             places.setdefault(name, (start, end))
         summary = places.get(SUMMARY, (0, 0) if places else (0, len(text)))
-        case = find_header(text, *places.get(HEADER, (0, 0) if places else (0, len(text))), self.header)
+        header = places.get(HEADER, (0, 0) if places else (0, len(text)))
+        case = find_header(text, *header, self.header)
         if "date_of_injury" in case:
             known = case["date_of_injury"].value
             warnings = doc_list(doc, "warnings")
@@ -71,9 +73,10 @@ class CaseReader(TableComponent):
             for name, start, end, _ in sections:
                 if name == RATIONALE:
                     warnings += rationale_warnings(lower, start, end, known, self.injuries)
-        elif injury := next(find_injury_dates(lower, *summary, self.injuries), None):
+        elif injury := find_injury_date(lower, *summary, self.injuries):
             case["date_of_injury"] = injury
         doc_list(doc, "warnings").extend(implausible_dates(case, self.header))
+        doc_list(doc, "warnings").extend(impossible_dates(text, *header, self.header))
         reviewer = find_credentials(text, *places.get(CREDENTIALS, (0, 0)), self.credentials)
         for section in (METHODOLOGY, CREDENTIALS):
             if not reviewer and section in places:

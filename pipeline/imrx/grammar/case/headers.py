@@ -159,6 +159,20 @@ def implausible_dates(facts: dict[str, Fact], grammar: HeaderGrammar) -> list[di
     return found
 
 
+def impossible_dates(text: str, start: int, end: int, grammar: HeaderGrammar) -> list[dict[str, Any]]:
+    """Warnings for what stands behind the label of a date, is written as one, and is no day: "13/45/2015"."""
+    found = []
+    for row in _label_rows(text, start, end, grammar):
+        label = row[-1]
+        value = grammar.dates.expression.match(text, label.value, end) if grammar.kinds[label.field] == "date" else None
+        if value is not None and grammar.dates.read(value) is None:
+            message = f"the letter's {label.field} is no day of the calendar"
+            found.append(
+                {"code": "case_date_implausible", "message": message, "start": value.start(), "end": value.end()}
+            )
+    return found
+
+
 def _comes_before(field: str, other: str) -> bool:
     """True where no letter can have the day of one field behind that of another."""
     return field != other and (field == "date_of_injury" or other == "decision_date") and other != "date_of_injury"

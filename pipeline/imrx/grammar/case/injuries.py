@@ -15,6 +15,9 @@ from imrx.grammar.dates import Dates
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import Keys
 
+PERIOD_REACH = 40
+"""How many characters in front of a date the first one of its period is looked for."""
+
 
 class InjuryGrammar:
     """The words of injuries, and what ties a date to them; they read a text in lower case, which takes less time."""
@@ -34,9 +37,33 @@ class InjuryGrammar:
             rf"(?!\s+{any_of(table['patient'])}\b)",
             re.IGNORECASE,
         )
+        day = r"(?:\d[\d\s/.-]{4,11}\s+and\s+)?"
+        self.between = expression(rf"\b{any_of(table['between'])}\s+{day}\Z")
+        """What stands in front of the first date of a period, or with that in front of the last."""
+
+        self.through = expression(rf"\s*(?:,\s*)?(?:[-\u2010-\u2015]|{any_of(table['through'])}\b)\s*")
+        """What joins the two dates of a period."""
         self.other_injury = expression(
             rf"\b{any_of(table['other_injuries'])}(?!\s+to\b)(?:[\s-]+[a-z]+){{0,3}}[\s-]+$", re.IGNORECASE
         )
+
+
+def find_injury_date(lower: str, start: int, end: int, grammar: InjuryGrammar) -> Fact | None:
+    """The first date that the summary ties to the injury; none of a period ("from 1/1/2007 through 4/10/2008")."""
+    dates = find_injury_dates(lower, start, end, grammar)
+    return next((date for date in dates if not _is_of_period(lower, date, grammar)), None)
+
+
+def _is_of_period(lower: str, fact: Fact, grammar: InjuryGrammar) -> bool:
+    """True where another date stands in front or behind, joined to this one by a word for a period."""
+    day = grammar.dates.expression
+    if grammar.between.search(lower, max(0, fact.start - PERIOD_REACH), fact.start) is not None:
+        return True
+    joint = grammar.through.match(lower, fact.end)
+    if joint is not None and day.match(lower, joint.end()) is not None:
+        return True
+    before = day.finditer(lower, max(0, fact.start - PERIOD_REACH), fact.start)
+    return any(grammar.through.fullmatch(lower, date.end(), fact.start) for date in before)
 
 
 def find_injury_dates(lower: str, start: int, end: int, grammar: InjuryGrammar) -> Iterator[Fact]:

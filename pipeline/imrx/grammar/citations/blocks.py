@@ -65,7 +65,8 @@ class BlockReader:
         )
         """The fixed lead-in."""
 
-        self._no_source = expression(rf"(?i:{any_literal(wording['no_sources'])})(?!\w)")
+        no_source = any_literal(wording["no_sources"]).replace("'", "['\u2019]")
+        self._no_source = expression(rf"(?i:{no_source})(?!\w)")
         nothing, pages = any_literal(wording["nothing"]), names.pages.form
         self._nothing_of = expression(
             rf"(?:{MTUS}|{ACOEM}|{ODG})(?:\s+(?:{names.guideline_words}|{any_literal(wording['not_mtus_nouns'])}))?"
@@ -79,6 +80,7 @@ class BlockReader:
         """What only a source has: "No evidence-based support for fusion. Smith J. Spine 2008; 33: 100-110"."""
         self._part_of = expression(rf"{names.clause}(?:\bnot\s+)?{names.part_of}[\s.)]*\Z")
         """What says at the end of a piece that the MTUS has the document: "..., which is part of the MTUS."."""
+        self._bracketed = expression(rf"\(\s*(?P<guideline>{MTUS}|{ACOEM}|{ODG})\s*\)")
         self._part_words = {phrase.split()[-2] for phrase in wording["part_of"]}
         acronym = rf"(?:{MTUS}|{ACOEM}|{ODG})(?:\s+(?:{names.guideline_words}))?"
         denied = rf"{any_literal(wording['does_not'])}\s+(?:\w+ly\s+)?{any_literal(wording['say'])}"
@@ -351,6 +353,7 @@ class BlockReader:
     def _source(self, text: str, start: int, end: int, skip: int, is_mtus: bool) -> Source:
         """The source between two offsets."""
         source = self.form.begin(text, start, end) if is_mtus else None
+        source = source or self._acronym(text, start, end)
         if source is not None:
             return self.reader.finish(source, text, end, True)
         body = self.names.published.match(text, start, end) if is_mtus else None
@@ -382,6 +385,11 @@ class BlockReader:
             return law
         address = self.reader.own_address(text, start, end)
         return address if address is not None and address.end == end else self.literature.read(text, start, end)
+
+    def _acronym(self, text: str, start: int, end: int) -> Source | None:
+        """A guideline whose acronym stands in brackets with no name in front: "(ODG) Pain, Urine drug testing"."""
+        name = self._bracketed.match(text, start, end)
+        return Source(start, name.end(), name["guideline"], name.end()) if name is not None else None
 
     def _is_chapter(self, text: str, start: int, end: int) -> bool:
         """True where a chapter of the ODG begins.

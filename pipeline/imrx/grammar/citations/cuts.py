@@ -20,7 +20,7 @@ from imrx.grammar.citations.literature import LiteratureReader
 from imrx.grammar.citations.names import Names
 from imrx.grammar.citations.pieces import ADDRESSES, OWNER, URL
 from imrx.grammar.citations.source import ACOEM, LITERATURE, MTUS, ODG
-from imrx.grammar.citations.spellings import YEAR, ByInitial, any_spelling, as_spelled, shortest
+from imrx.grammar.citations.spellings import YEAR, ByInitial, FirstOf, any_spelling, as_spelled, shortest
 from imrx.grammar.expressions import expression
 
 MARKS = ",;."
@@ -29,9 +29,9 @@ BOUNDARY = re.compile(
     rf"(?:(?P<and>[aA]nd\s+(?P<lead>(?:on\s+)?(?:the\s+)?))|(?P<sign>&\s+))?"
     r"(?P<list>\(?\d{1,2}[.)]\s+)?(?P<word>[A-Za-z\d]+)"
 )
-"""Behind what a further source can begin; behind a comma or full stop only one of MTUS, ODG and ACOEM,
-an address that is none of theirs behind one of them, or any where "and on" or "and the" goes before it. Behind "&",
-which stands inside of journals' names, only a source that the tables have."""
+"""Behind what a further source can begin; behind a comma or full stop only one of MTUS, ODG and ACOEM, an address
+that is none of theirs or a work of the tables behind one of them, or any where "and on" or "and the" goes before it.
+Behind "&", which stands inside of journals' names, only a source that the tables have."""
 
 LIST_MARK = re.compile(r"\(?\d{1,2}[.)]\s+(?=[A-Z])")
 WORD = re.compile(r"[A-Za-z\d]+")
@@ -75,7 +75,13 @@ class Cutter:
         titled = [
             name for name in documents if name.endswith(ends) and " " in name and not names.headings.knows(name, MTUS)
         ]
-        self.titled = ByInitial(((name, as_spelled(name)) for name in titled), r"\b")
+        numbered = rf"[\s,]+{any_spelling(wording['numbered_chapter'])}\s+\d{{1,2}}\b"
+        self.titled = FirstOf(
+            ByInitial(((name, as_spelled(name)) for name in titled), r"\b"),
+            ByInitial(((name, as_spelled(name)) for name in documents if " " in name), rf"(?={numbered})"),
+        )
+        """Documents without their year: by a title that says what it is, or with a chapter's number behind."""
+
         self._listing = expression(any_spelling(name for name in documents if "," in name))
         """Documents with a comma in their name, behind which no other one begins: "Forearm, Wrist and Hand"."""
 
@@ -103,6 +109,8 @@ class Cutter:
             rf"|(?:(?P<told>\s+{noun}\b)|\s+{nouns}\b)?(?=\s*[,:/;.(-]|\s*\Z))",
         )
         self._any_chapter = expression(rf"\b{any_spelling(chapters)}{bracket}(?:{dated}|\s+{nouns}\b|\s*[,:/;-])")
+        self._chapter_led = expression(rf"{noun}\s*:\s*")
+        """What leads in a chapter's name: "Chapter: Low Back"."""
         self._odg = expression(any_spelling(name for name in names.written if names.guideline(name) == ODG))
         self._numbered_chapter = expression(rf"\b{noun}\s+(?P<number>\d{{1,2}})")
         self._accessed = expression(rf"{any_literal(wording['accessed'])}\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
@@ -172,7 +180,8 @@ class Cutter:
                     found = self._odg.search(text, start, end)
                     odg = found.end() if found is not None else end
                 if chapter > begin and odg is not None and odg <= begin:
-                    cuts.append(Cut(begin, begin, 0))
+                    led = self._chapter_led.match(text, begin)
+                    cuts.append(Cut(begin, led.end() if led is not None else begin, 0))
                     named = chapter
         cuts += self._bracketed(text, start, end)
         cuts += separate
@@ -267,6 +276,7 @@ class Cutter:
         """True where the source at `start` is a guideline, or in front of a semicolon any work of the tables."""
         front = self.names.front.match(text, start)
         name = front.end() if front else start
+        name += text.startswith("(", name)  # "(ODG) Pain"
         if self.names.guideline_name.match(text, name) or self._chapter.match(text, start):
             return True
         works = self.names.any_name.match(text, name) or self.literature.titles.organisation.match(text, start)
@@ -284,7 +294,8 @@ class Cutter:
         Returns:
             `start` where there is none: the chapter of the source before is not another one.
         """
-        chapter = self._chapter.match(text, start)
+        led = self._chapter_led.match(text, start)
+        chapter = self._chapter.match(text, led.end() if led is not None else start)
         if chapter is None or (mark != ";" and chapter["told"] is None and chapter["dated"] is None):
             return start
         own = self._any_chapter.search(text, max(before, start - WINDOW), start)
@@ -315,6 +326,9 @@ class Cutter:
         if address and addressed and mark == ";":
             return True
         if boundary["and"] and guideline and self.names.published.match(text, start) is not None:
+            return True
+        work = self.names.any_name.match(text, name) if mark == "," and guideline else None
+        if work is not None and key(work[0]) in self.names.works:
             return True
         if mark in ",." and not (other and (addressed or guideline or closed)):
             return False

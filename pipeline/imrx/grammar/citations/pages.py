@@ -5,16 +5,19 @@
     Page(s): 78/80, pages 74/78               -> 78 and 80, 74 and 78; "page 113/127" is page 113 of a guideline's 127
     pages 74, 75, and/or 78; 74 plus 124      -> each of them
     page 74ff                                 -> 74
-    pages 9 of 127 and 24 of 127              -> 9 and 24
+    pages 9 of 127 and 24 of 127              -> 9 and 24; "pages 9 (of 127) and 24" too
+    page 76-page 80                           -> 76-80
     pages S1-4, S27                           -> 4 and 27: pages of a supplement, "S1-" being its number
     GuidelinesPage(s): 98-99                  -> 98-99: the form's word can be run on to the one before
     pages 98-99, 9-10 PT visits over 8 weeks  -> 98-99: a number that counts or measures something is no page
     page 98, and 3 of 12 visits               -> 98
+    Page(s): 76 80 124                        -> 76, 80 and 124 in the form, where nothing else follows
 
 Deliberately left alone: years behind a list of pages ("pages 78-81 and 2014 ODG").
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from imrx.grammar.alternatives import any_literal, longest_first
@@ -81,12 +84,14 @@ class PageReader:
         number = rf"(?!{YEAR}\b){whole}|\s*{dash}\s*\d|{counted}|{part})"
         ranged = rf"(?!{YEAR}\b){whole})\s*{dash}\s*{number}"
         apart = rf"(?!\s+{DASH}\s*\d{{1,4}}(?:\s*{dash}\s*\d|%|{counted}))"
-        first = rf"{whole})(?:{apart}\s*{dash}\s*(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|\.\d))?"
+        again = rf"(?:{initial}{rest})?"
+        first = rf"{whole})(?:{apart}\s*{dash}\s*{again}(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|\.\d))?"
         more = rf"(?:{ranged}|{number})"
         join = rf"(?:&|{any_literal(joins)}\b)"
         between = rf"\s*(?:[,;](?:\s*{join})?|{join})\s*"
         after = rf"\s?{any_literal(following)}(?!\w)"
-        in_list = rf"(?:{of_total}|\s+{any_literal(of)}\s+(?:{'|'.join(totals)})\b|{after})?"
+        total = rf"{any_literal(of)}\s+(?:{'|'.join(totals)})\b"
+        in_list = rf"(?:{of_total}|\s+{total}|\s*\(\s*{total}\s*\)|{after})?"
         listed = rf"{first}(?:{in_list}{between}(?:{initial}{rest})?{more}){{0,40}}"
         slashed = rf"(?!\d+{of_total})\d{{1,3}}(?:/\d{{1,3}})+(?![\d/]|{counted})(?:{between}{more}){{0,40}}"
         self.counted = expression(rf"[\s,;:]*\d{{1,4}}(?:\s*{dash}\s*\d{{1,4}})?(?:%|{counted})")
@@ -107,9 +112,13 @@ class PageReader:
             rf"|{rest}(?:{initial}{rest})?(?P<listed>{listed})(?:{of_total}|{after})?)"
         )
         self._bare = expression(rf"[\s,.;:(]{{0,4}}(?!{YEAR}\b)(?P<listed>{listed})")
+        one = rf"\d{{1,3}}(?:{DASH}\d{{1,3}})?"
+        self._parted = expression(rf"\s+(?P<listed>{one}(?:\s+{one}){{0,40}})[\s.]*")
+        """Numbers without a mark between them: " 80 124"."""
         self._no_pages = expression(rf"\b1[0-7]\s*{DASH}\s*\d\b|{DASH}\s*{YEAR}\b")
         """A table of one of the ACOEM's 17 chapters, which is no range written short, and a month with its year."""
-        self._range = expression(rf"(?:{SUPPLEMENT})?(\d{{1,4}})(?:\s*{dash}\s*(?:{SUPPLEMENT})?(\d{{1,4}}))?{in_list}")
+        last = rf"(?:\s*{dash}\s*{again}(?:{SUPPLEMENT})?(\d{{1,4}}))?"
+        self._range = expression(rf"(?:{SUPPLEMENT})?(\d{{1,4}}){last}{in_list}")
 
     def match(self, text: str, start: int, end: int) -> Pages | None:
         """The page expression that begins at `start`."""
@@ -132,6 +141,16 @@ class PageReader:
             return None
         first, last = match.span("listed")
         return Pages(first, last, first, self.ranges(match["listed"]))
+
+    def parted(self, text: str, start: int, end: int, last: int) -> Pages | None:
+        """The pages behind page `last`, of a stretch that holds only rising numbers with blanks between: " 80 124"."""
+        match = self._parted.fullmatch(text, start, end)
+        if match is None:
+            return None
+        ranges = self.ranges(match["listed"])
+        numbers = [last, *(number for pair in ranges for number in pair)]
+        rising = all(first <= second for first, second in pairwise(numbers))
+        return Pages(*match.span("listed"), match.start("listed"), ranges) if rising else None
 
     def _pages(self, match: re.Match[str]) -> Pages:
         group = "listed" if match["listed"] else "slashed"

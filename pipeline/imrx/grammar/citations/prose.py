@@ -18,6 +18,7 @@ from imrx.grammar.citations.headings import NUMBER, key
 from imrx.grammar.citations.literature import LiteratureReader
 from imrx.grammar.citations.names import Names
 from imrx.grammar.citations.pieces import SEPARATOR
+from imrx.grammar.citations.records import REACH
 from imrx.grammar.citations.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGULATION, Source
 from imrx.grammar.citations.source_reader import SourceReader
 from imrx.grammar.citations.spellings import YEAR, any_spelling
@@ -88,6 +89,10 @@ class ProseReader:
             for guideline, titles in documents.items()
         }
         """A chapter in front of its guideline: "The Knee & Leg Chapter of the ODG"."""
+
+        self._paged_title = expression(rf"\b(?P<document>{titles})(?P<told>\s+{noun})?[\s,;:(]*(?:{leads}\s+)?\Z")
+        self._title_of_page = expression(rf"(?P<document>{titles})(?P<told>\s+{noun})?(?!\w)")
+        """A chapter by its title alone, in front of its page or behind it: "In Knee Complaints, page 341"."""
 
         self._told_title = expression(rf"\b(?P<document>{any_spelling(documents[ACOEM])})\s+{noun},?\s*\(\Z")
         self._law_number = expression(rf"\s+(?:(?:§{{1,2}}|{section})\s*)?{law.numbers}")
@@ -388,6 +393,11 @@ class ProseReader:
                 source.sections = tables + numbers + source.sections
                 source.chapter = source.chapter or chapter
                 return source, position
+            title = self._title_of_page.match(text, link.end(), end) if pages and source is None else None
+            if title is not None and (source := self._titled(title, last)) is not None:
+                source.start, source.end = at, title.end()
+                source.pages, source.sections = pages, tables + numbers
+                return source, position
         if chapter is not None and last is not None and last.chapter and self._joined.fullmatch(text, last.end, at):
             further = self._chapter.match(text, at, end)
             if further is None:
@@ -397,7 +407,17 @@ class ProseReader:
         if not (pages or numbers) or of_total or self.reader.records.has(text, start, at, position):
             return None, position
         named = self._their_name.search(text, max(start, at - FRONT_REACH), at)
-        source = self._bare(last, at, position, None) if named is None else self._of_named(text, named, position, last)
+        title = self._paged_title.search(text, max(start, at - FRONT_REACH), at)
+        source = self._titled(title, last) if title is not None else None
+        bare = title is not None and not title["told"]
+        if source is not None and bare and self._is_of_record(text, max(start, at - REACH), source.start):
+            return None, position
+        if source is not None:
+            source.end = position + (text.startswith(")", position) and text.find("(", source.end, position) >= 0)
+        elif named is not None:
+            source = self._of_named(text, named, position, last)
+        else:
+            source = self._bare(last, at, position, None)
         if source is not None:
             source.pages = pages
             source.sections = tables + numbers
@@ -421,6 +441,24 @@ class ProseReader:
         plain = (opens and " " not in named["name"]) or self._plain.issuperset(named["name"].split())
         own = last is not None and self.names.headings.knows(name, last.guideline)
         return self._bare(last, named.end(), end, None) if plain or own else None
+
+    def _is_of_record(self, text: str, start: int, at: int) -> bool:
+        """True where the sentence names a record in front of a title: "In his report, Low Back Complaints, page 3"."""
+        ends = [end.end() for end in SENTENCE_END.finditer(text, start, at)]
+        return self.reader.records.named(text, ends[-1] if ends else start, at)
+
+    def _titled(self, title: re.Match[str], last: Source | None) -> Source | None:
+        """A chapter that is named by its title alone: the MTUS's, or the ACOEM's where that was named last.
+
+        In small letters it needs the word "chapter": "knee complaints" alone are the patient's.
+        """
+        if title["told"] is None and not title["document"].split()[-1][0].isupper():
+            return None
+        guideline = ACOEM if last is not None and last.guideline == ACOEM else MTUS
+        if (guideline, key(title["document"])) not in self.names.documents:
+            return None
+        start, end = title.start("document"), title.end("told" if title["told"] else "document")
+        return Source(start, end, guideline, end, document=self.names.document(guideline, title["document"]))
 
     @staticmethod
     def _bare(last: Source | None, start: int, end: int, ranges: list[list[int]] | None) -> Source | None:

@@ -4,6 +4,7 @@
     The AME stated on page 24 that ...           The operative note, page 12, describes ...
     ... but the physician wrote (p. 3) that      ...; the UDS (page 34) was consistent
     it was tested, see page 9 of that exam       It was done on 5/6/2014, see page 4.
+    See attached pages 1-9.                      Pages 76-80 were faxed.
 
 A word for a record that can be a verb ("the guidelines note on page 78") is one only behind an article or an owner.
 Deliberately left alone: a record that is named farther off ("the report does not meet the criteria of page 80").
@@ -47,7 +48,8 @@ class Records:
         of, those = any_literal(wording["of"]), any_literal(wording["record_pointers"])
         no_book = rf"(?=\S)(?!(?:{word}\s+){{0,3}}{books}(?![\w-]))"
         self._of_another = expression(rf"\)?\s+{of}\s+(?:{those}\s+)?{no_book}")
-        self._in_front = expression(rf"{record}{whose}{says}[\s,;:(]*(?:{leads}\s+)?\Z")
+        sent = any_literal(wording["record_sent"])
+        self._in_front = expression(rf"{record}{whose}{says}[\s,;:(]*(?:{leads}\s+)?\Z|\b{sent}\s+\Z")
         objects, stands = any_literal(wording["record_objects"]), any_literal(wording["record_stands"])
         turn = rf"(?:;|,?\s+{any_literal(wording['record_turns'])})\s+"
         lead = rf"[\s,;:(]*(?:{leads}\s+)?\Z"
@@ -58,7 +60,8 @@ class Records:
         books = any_literal(wording["other_books"])
         self._told = expression(rf"\b{writers}(?:\s+\w+)?\s+{verbs}(?:\s+that)?{lead}|\b{books}\b[^;]{{0,40}}\Z")
         self._behind = expression(
-            rf"\s+(?:{of}\s+{those}\s+{no_book}|{front}\s+(?:{word}\s+){{0,4}}?(?:{named}|{kinds})(?![\w-]))"
+            rf"\s+(?:{of}\s+{those}\s+{no_book}|{front}\s+(?:{word}\s+){{0,4}}?(?:{named}|{kinds})(?![\w-])"
+            rf"|{any_literal(wording['record_stands'])}\s+(?:not\s+)?{sent}\b)"
         )
         """A record behind its page, or anything pointed at that is no guideline: "page 2 of that test"."""
 

@@ -92,7 +92,8 @@ class RestReader:
             of_total = pieces.of_total.match(text, pages.end, end)
             position = of_total.end() if of_total else pages.end
         owned = source.guideline in (MTUS, ACOEM) and source.named_document is not None and listed is None
-        bare = names.pages.bare(text, position, end) if owned else None
+        parted = names.pages.parted(text, position, end, found[-1].ranges[-1][1]) if owned and found else None
+        bare = parted or (names.pages.bare(text, position, end) if owned else None)
         if bare is not None and (found or len(bare.ranges) > 1 or bare.ranges[0][0] < bare.ranges[0][1]):
             source.pages += [*found, bare]
             source.end = bare.end
@@ -135,12 +136,15 @@ class RestReader:
         if not text:
             return
         pieces = self.pieces
-        if pieces.law_digits in text:
+        footed = pieces.law_digits in text
+        if footed:
             text = pieces.bare_law.sub(" ", pieces.law.sub(" ", text))
         if "(" in text:
             text, cut = pieces.bracket.subn(" ", text)
             text = BLANK_COMMA.sub(r"\1", mended(text)) if cut else text
             text = pieces.bare_pages.sub(" ", text) if "(s)" in text.casefold() else text
+        if footed:  # "8 C.C.R. 9792.20 - 9792.26 MTUS (Effective July 18, 2009)"
+            text = text.rstrip(" ,;").removesuffix(f" {source.guideline}")
         if DIGIT.search(text):
             text = pieces.updated.sub(" ", text)
             text = pieces.dated.sub(partial(take_edition, source), text)

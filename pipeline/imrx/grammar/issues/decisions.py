@@ -107,24 +107,27 @@ def _citing_nothing(words: dict[str, list[str]]) -> re.Pattern[str]:
     """How a side cites nothing: "did not cite any medical evidence", "no clinical guidelines were cited".
 
     "Did not cite any guideline other than the ODG" cites one, and "did not cite the MTUS" nothing only where no more is
-    said.
+    said; nor does "no section of the MTUS was applicable" cite any.
     """
     told = {name: any_of(texts) for name, texts in words.items()}
     sources = rf"(?:{told['kinds']}\s+){{0,3}}{told['sources']}\b"
     did_not = rf"{told['denied']}\s+{told['cite']}\s+(?:{told['any']}\s+)?{sources}"
     none = rf"{told['cited_no']}\s+{sources}|{told['none']}\s+{sources}\s+{told['was_cited']}"
     alone = rf"{told['denied']}\s+{told['cite']}\s+{told['alone']}[\s.]*$"
-    return expression(rf"\b(?:(?:{did_not}|{none})(?!\s+{told['but']}\b)|{alone})")
+    unfit = rf"{told['none']}\s+(?:{told['parts']}|{sources})\s+{told['applies']}[\s.]*$"
+    return expression(rf"\b(?:(?:{did_not}|{none})(?!\s+{told['but']}\b)|{alone}|{unfit})")
 
 
 def _nothing_alone(words: dict[str, list[str]]) -> re.Pattern[str]:
     """A whole block that says that there is nothing: "None.", "No citation given.", "Decision based on N/A".
 
-    So does the form with nothing behind "Non-MTUS Citation"; behind "MTUS", that is cited.
+    So does the form with nothing behind "Non-MTUS Citation"; behind "MTUS", that is cited. The judgment or experience
+    of whoever decides is no source either.
     """
     told = {name: any_of(texts) for name, texts in words.items()}
     sources = rf"(?:{told['kinds']}\s+){{0,3}}{told['sources']}"
-    nothing = rf"(?:{told['nothing']}|{told['none']}\s+{sources}(?:\s+{told['given']})?)"
+    own = rf"(?:the\s+)?(?:{told['whose']}\s+){{0,2}}{told['judgments']}"
+    nothing = rf"(?:{told['nothing']}|{own}|{told['none']}\s+{sources}(?:\s+{told['given']})?)"
     field = rf"(?:(?:{told['field']}|{told['other_field']})\s*(?:[:,]\s*)?)?"
     based = rf"{told['based']}\s*(?::\s*)?"
     piece = rf"(?:{field}{nothing}|{based}(?:{field}{nothing}|{told['other_field']})?)[\s.,;]*"

@@ -196,7 +196,7 @@ class ConclusionGrammar:
             rf"|(?P<reversed>{any_of(words['reversing'])}))"
             rf"\s+(?:the\s+)?(?:{any_of(words['former'])}\s+)?"
             rf"(?:{any_of(words['sides'])}(?:['\u2019]s)?\s+{any_of(words['decisions'])}"
-            rf"|{any_of(words['denial_nouns'])}))"
+            rf"|{any_of(words['former'])}\s+{any_of(words['decisions'])}|{any_of(words['denial_nouns'])}))"
             rf"(?![\s,]*{any_of([*words['excepting'], *words['partly']])}\b)"
             rf"(?=\s*(?:[.;,]|$)|\s+(?:{any_of(words['to_deny'])}|of\s+{any_of(words['definite'])})\b)"
         )
