@@ -88,5 +88,6 @@ def test_words_are_no_abbreviations(nlp):
 )
 def test_hostile_letters_end_in_time(sign):
     text = sign * (200_000 // len(sign)) + " THE END."
-    CAPITALS.find(text, [(0, len(text))])
-    CAPITALS.read(text)
+    for start, read in [*CAPITALS.find(text, [(0, len(text))]), (0, CAPITALS.read(text))]:
+        assert read.upper() == text[start : start + len(read)].upper()
+        assert read.lower().endswith("the end.")

@@ -165,13 +165,29 @@ def every_injury_date(text, *where):
     return list(find_injury_dates(text.lower(), *where))
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_text_ends_in_time(text):
-    find_header(text, 0, len(text), HEADERS)
-    find_claimant(text, 0, len(text), CLAIMANTS)
-    every_injury_date(text, 0, len(text), INJURIES)
-    find_credentials(text, 0, len(text), CREDENTIALS)
-    find_credentials_in_prose(text, 0, len(text), CREDENTIALS)
+PATIENTS = {
+    "age and blanks": {"age": 58},
+    "age and hyphens": {"age": 58},
+    "age and words": {"age": 58},
+    "others": {"age": 45, "sex": "male"},
+    "patients": {"sex": "male"},
+}
+"""What is read of the patient in these; in the others nothing."""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_ends_in_time(name):
+    text = HOSTILE[name]
+    where = text, 0, len(text)
+    claimant = find_claimant(*where, CLAIMANTS)
+    dates = every_injury_date(*where, INJURIES)
+    credentials = find_credentials(*where, CREDENTIALS)
+    assert find_header(*where, HEADERS) == find_credentials_in_prose(*where, CREDENTIALS) == {}
+    assert values(claimant) == PATIENTS.get(name, {})
+    assert [date.value for date in dates] == ["2014-01-02"] * MANY * (name == "dates of injury")
+    assert (name == "lists") == ("Ohio" in values(credentials).get("licensure", ()))
+    for fact in (*claimant.values(), *dates, *credentials.values()):
+        assert text[fact.start : fact.end].strip() == text[fact.start : fact.end] != ""
 
 
 LABELLED = "State(s) of Licensure: California, Texas\nCertification(s)/Specialty: Physical Medicine & Rehabilitation,\n"

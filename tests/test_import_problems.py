@@ -151,8 +151,9 @@ def test_what_does_not_fit_is_one_line_and_no_gold(one, tmp_path, run, name, cha
     code, _, err = run(path, "-f", name, "--against", one, "-o", tmp_path / "gold.jsonl")
     assert code == 2
     [problem] = err.splitlines()
-    file = {"brat": "a_b-", "label-studio": "project.json, task 1: "}.get(name, f"{name}.jsonl")
-    assert problem.startswith(f"imrx: {file}")
+    place = {"brat": "a_b-", "label-studio": "project.json, task 1: "}.get(name, f"{name}.jsonl, line 1: ")
+    no_such_file = f"{path}: no {name} file (line 1: "  # as where none of its lines is of the format
+    assert problem.startswith((f"imrx: {place}", f"imrx: {no_such_file}"))
     assert name not in ("prodigy", "doccano") or "line 1: " in problem
     assert message in problem
     assert list(tmp_path.glob("*.jsonl")) == []
@@ -228,7 +229,8 @@ def test_a_file_of_another_tool_is_one_line(nlp, tmp_path, run):
         code, shown, err = run(path, "-f", name, "--against", out, "-o", tmp_path / "gold.jsonl")
         tool = {"prodigy": "Prodigy", "label-studio": "Label Studio"}.get(name, name)
         assert (code, shown, len(err.splitlines())) == (2, "", 1)
-        assert err.startswith(f"imrx: {other}.jsonl: no {tool} file (")
+        assert err.startswith(f"imrx: {path}: no {tool} file (")
+        assert err.endswith(f"): name its own --format, or export it from {tool} again\n")
         assert not (tmp_path / "gold.jsonl").exists()
 
 
@@ -254,6 +256,56 @@ def test_brat_files_without_their_other_half(one, tmp_path, run):
         f"imrx: {text.stem}.ann: has no .txt beside it",
         "imrx: latin.ann: or its .txt is not UTF-8",
     ]
+
+
+def change_text(name, folder, change):
+    """Let a person change the text of the first letter."""
+    path = corrections(folder, name)
+    if name == "brat":
+        file = folder / "a.txt"
+        file.write_text(change(file.read_text()))
+    elif name == "label-studio":
+        tasks = json.loads(path.read_text())
+        tasks[0]["data"]["text"] = change(tasks[0]["data"]["text"])
+        path.write_text(json.dumps(tasks))
+    else:
+        first, *others = lines(path)
+        write_lines(path, [{**first, "text": change(first["text"])}, *others])
+    return path
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("requested", "requestee"),  # no span has another text
+        lambda text: "A line.\n" + text,  # each has
+        lambda text: text[:20],  # most have none
+    ],
+    ids=["a word", "a line", "cut"],
+)
+def test_a_text_that_is_not_that_of_the_letter_is_one_line(nlp, tmp_path, run, name, change):
+    out = write_output(tmp_path / "out", nlp, {"a": LETTER, "b": LETTER})
+    export(out, name, tmp_path / "review")
+    path = change_text(name, tmp_path / "review", change)
+    code, _, err = run(path, "-f", name, "--against", out, "-o", tmp_path / "gold.jsonl")
+    file = {"brat": "a.txt", "label-studio": "project.json, task 1"}.get(name, f"{name}.jsonl, line 1")
+    assert (code, err.splitlines()[:-1]) == (1, [f"imrx: {file}: its text is not that of the letter 'a'"])
+    assert [gold["doc_id"] for gold in lines(tmp_path / "gold.jsonl")] == ["b"]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+@pytest.mark.parametrize("name", ["prodigy", "doccano"])
+def test_json_that_is_cut_is_named_by_one_line_number(nlp, tmp_path, run, name, end):
+    out = write_output(tmp_path / "out", nlp, {"a": LETTER})
+    export(out, name, tmp_path / "review")
+    kept = (tmp_path / "review" / f"{name}.jsonl").read_text(encoding="utf-8")
+    path = tmp_path / "project.jsonl"
+    path.write_text(kept + '{"text": "' + end, encoding="utf-8", newline="")
+    code, _, err = run(path, "-f", name, "--against", out, "-o", tmp_path / "gold.jsonl")
+    assert code == 1
+    told = "Invalid JSON: EOF while parsing a string at column 10"
+    assert err.splitlines()[0] == f"imrx: project.jsonl, line 2: {told}"
 
 
 def test_usage_errors(one, tmp_path, run):

@@ -398,24 +398,31 @@ def test_hostile_rationales_end_in_time(text):
         assert text[match.start : match.end].strip()
 
 
-@pytest.mark.parametrize(
-    "title",
-    [
-        ": Upheld " * MANY,
-        " " * MANY + "x",
-        ":" + " " * MANY,
-        "was the original request. " * MANY,
-        "was  the " * MANY,
-        "X was the original request." + " , " * MANY + "The original request, " * MANY,
-        "is not " * MANY,
-        "RATIONALE FOR WHY THE REQUESTED " * MANY,
-    ],
-    ids=lambda title: " ".join(title[:40].split()) or "blanks",
-)
-def test_hostile_titles_end_in_time(title):
-    find_decision(title, 0, len(title), GRAMMAR)
-    find_parts(title, 0, len(title), GRAMMAR)
-    issues_of(title, {1: {"request": (0, len(title)), "rationale": (0, len(title))}})
+HOSTILE_TITLES = {
+    "decisions": ": Upheld " * MANY,
+    "blanks": " " * MANY + "x",
+    "a colon and blanks": ":" + " " * MANY,
+    "original requests": "was the original request. " * MANY,
+    "verbs": "was  the " * MANY,
+    "a split title": "X was the original request." + " , " * MANY + "The original request, " * MANY,
+    "denials": "is not " * MANY,
+    "headings": "RATIONALE FOR WHY THE REQUESTED " * MANY,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_TITLES)
+def test_hostile_titles_end_in_time(name):
+    title = HOSTILE_TITLES[name]
+    limits = (0, len(title))
+    parts = {"requested": [0, 1] if name == "a split title" else None, "authorized": None, "disputed": None}
+    last = title.rfind("Upheld")
+    decision = [last, last + len("Upheld"), "upheld", "decision:heading"] if last >= 0 else None
+    found = find_decision(title, *limits, GRAMMAR)
+    assert (found and [*found[1][:2], found[1].value["label"], found[1].rule]) == decision
+    assert find_parts(title, *limits, GRAMMAR) == parts
+    [issue], matches = issues_of(title, {1: {"request": limits, "rationale": limits}})
+    assert (issue["decision"], issue["conclusion"], matches) == (decision, None, [found[1]] if found else [])
+    assert {part: issue[part] for part in parts} == parts
 
 
 @pytest.mark.parametrize(

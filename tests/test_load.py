@@ -69,11 +69,35 @@ def test_settings_with_dots_and_nested(config):
             "there is no initialize.components.imr_drugs.tables.drug ",
         ),
         ("initialize.components.imr_drugs.tables.drugs.nam", "nam"),
+        ("initialise.components.imr_drugs.tables.drugs.name", "there is no initialise in"),
+        ("traning.dropout", "there is no traning in"),
+        ("training.droput", "there is no training.droput in"),
+        ("nlp.nope", "there is no nlp.nope in"),
+        ("nlp.tokenizer.nope", "nope"),
     ],
 )
 def test_a_name_that_is_not_there_is_an_error(key, said):
     with pytest.raises(ValueError, match=re.escape(said)):
         imrx.load(config={key: "cdc2022"})
+
+
+@pytest.mark.parametrize("exclude", ["imr_check", ["imr_checks", "imr_check"], ["imr_second_voice"]])
+def test_a_component_to_leave_out_that_is_not_there_is_an_error(exclude):
+    with pytest.raises(ValueError, match=r"^exclude: there is no component imr_(check|second_voice) in models"):
+        imrx.load(exclude=exclude)
+
+
+def test_a_component_that_is_not_to_run_and_is_not_there_is_an_error():
+    with pytest.raises(ValueError, match="imr_check"):
+        imrx.load(disable=["imr_check"])
+
+
+def test_settings_of_spacys_own_and_components_from_an_iterator():
+    made = imrx.load(
+        exclude=iter(["imr_checks"]), config={"nlp.batch_size": 7, "training.dropout": 0.2, "paths.own": "a"}
+    )
+    assert (made.batch_size, made.config["training"]["dropout"]) == (7, 0.2)
+    assert "imr_checks" not in made.component_names
 
 
 def test_a_table_of_ones_own_is_read_and_known_by_the_hash(own, nlp):

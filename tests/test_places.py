@@ -2,12 +2,16 @@ import gc
 import pickle
 from weakref import ref
 
+import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imrx.extensions import span_value
 from imrx.places import letter_sections
 from imrx.stretches import Section, Stretches
+
+NO_SENTENCES = "this Doc has no sentences: add the component imr_sentences to the pipeline, in front of this one"
 
 LIMITS = st.tuples(st.integers(0, 60), st.integers(1, 20)).map(lambda pair: (pair[0], sum(pair)))
 
@@ -60,3 +64,23 @@ def test_no_sections_are_kept_of_a_doc_that_is_gone(nlp, seed):
     del doc
     gc.collect()
     assert gone() is None
+
+
+@pytest.mark.parametrize("name", ["imr_sig", "imr_medications"])
+def test_a_component_that_needs_sentences_says_which_component_makes_them(name):
+    other = spacy.blank("en")
+    for each in ("imr_drugs", name):
+        other.add_pipe(each)
+    other.initialize()
+    with pytest.raises(ValueError, match=f"^{NO_SENTENCES}$"):
+        other("Norco 10/325mg #60 was requested.")
+    assert len(other("Nothing was requested.").spans.get("sc", ())) == 0
+
+
+def test_sentences_may_be_those_of_any_component():
+    other = spacy.blank("en")
+    for each in ("sentencizer", "imr_drugs", "imr_sig", "imr_medications"):
+        other.add_pipe(each)
+    other.initialize()
+    doc = other("Norco #60 was requested.")
+    assert [(span.text, span.label_) for span in doc.spans["sc"]] == [("Norco", "DRUG"), ("#60", "QUANTITY")]

@@ -13,6 +13,7 @@ import pytest
 from imrx.extensions import SPAN_ATTRIBUTES
 from imrx.labels import ATTRIBUTE_OF, LABELS
 from imrx.record import make_record
+from imrx.record.parse import parse_record
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -95,7 +96,8 @@ def test_components_that_may_be_left_out(nlp, seed):
     for name in nlp.pipe_names:
         if name != "imr_sentences":
             with nlp.select_pipes(disable=name):
-                make_record(nlp(seed(4)), nlp.meta)
+                record = make_record(nlp(seed(4)), nlp.meta)
+            assert json.loads(json.dumps(parse_record(json.dumps(record).encode()))) == record, name
 
 
 @pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="no checkout")

@@ -116,7 +116,7 @@ def test_the_sentences_held_back_reach_their_score(read):
     for case in HELD:
         right, lost, wrong = compare(read, case)
         found, missed, extra = found + right, missed + len(lost), extra + len(wrong)
-    assert 2 * found / (2 * found + missed + extra) >= FLOOR
+    assert 2 * found / (2 * found + missed + extra) >= SCORE
 
 
 def test_the_assertions_of_what_is_found_in_fresh_sentences(read):
@@ -128,11 +128,12 @@ def test_the_assertions_of_what_is_found_in_fresh_sentences(read):
             got = [each.assertion for each in findings if each.start < finding["end"] and finding["start"] < each.end]
             found += bool(got)
             right += finding["assertion"] in got
-    assert right / found >= FLOOR
+    assert right / found >= SHARE
 
 
-FLOOR = 0.9
-"""Far enough below the score at the time of writing that a better rule which loses one sentence does not fail."""
+SCORE, SHARE = 0.963, 0.934
+"""One point below what both were at the time of writing, so that a better rule which loses one sentence does not fail.
+That one author wrote `absent` where another wrote `not_documented` is most of what the share lacks."""
 
 
 def test_the_table_is_large_and_its_offsets_are_exact():

@@ -224,7 +224,7 @@ def _lines(files: list[Path]) -> Iterator[tuple[str, bytes]]:
     for file in files:
         with file.open("rb") as lines:
             for number, line in enumerate(lines, start=1):
-                line = line.removeprefix(BOM_UTF8)
+                line = line.removeprefix(BOM_UTF8).rstrip(b"\r\n")
                 if line.strip():
                     yield f"{file}, line {number}", line
 
@@ -249,8 +249,7 @@ def _check(form: TypeAdapter[T], line: bytes, where: str, length: int | None = N
     try:
         return form.validate_json(line, strict=True, context=length)
     except ValidationError as error:
-        fault = first_fault(error).replace(" at line 1 column ", " at column ")
-        raise ValueError(f"{where}: {fault}, see corpus/README.md") from None
+        raise ValueError(f"{where}: {first_fault(error)}, see corpus/README.md") from None
 
 
 def _letters(folder: Path) -> Iterator[tuple[str, Letter]]:

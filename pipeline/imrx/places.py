@@ -76,10 +76,16 @@ AnyDrug = TypeVar("AnyDrug", bound=tuple[Any, ...])
 """A drug, told by a tuple that begins with its offsets."""
 
 
+_NO_SENTENCES = "this Doc has no sentences: add the component imr_sentences to the pipeline, in front of this one"
+
+
 def by_sentence(doc: Doc, drugs: list[AnyDrug]) -> Iterator[tuple[int, int, list[AnyDrug]]]:
     """Drugs in order, grouped by their sentence: its first character, the one after its last, its drugs.
 
     Asks for the sentence of a drug, because going through all sentences of a letter costs more.
+
+    Raises:
+        ValueError: the Doc has no sentences.
     """
     group: list[AnyDrug] = []
     start = end = -1
@@ -89,7 +95,10 @@ def by_sentence(doc: Doc, drugs: list[AnyDrug]) -> Iterator[tuple[int, int, list
                 yield start, end, group
             span = doc.char_span(drug[0], drug[1], alignment_mode="expand")
             assert span is not None, "what was found in the letter always touches a token"
-            sentence = span.sent
+            try:
+                sentence = span.sent
+            except ValueError:  # spaCy's own advises another component, which knows no hard-wrapped lines
+                raise ValueError(_NO_SENTENCES) from None
             start, end = sentence.start_char, sentence.end_char
             group = []
         group.append(drug)

@@ -30,15 +30,15 @@ def _read_file(file: Path) -> Iterator[Read]:
     except UnicodeDecodeError:
         yield Problem(file.name, "or its .txt is not UTF-8")
     else:
-        yield from _read_lines(lines.split("\n"), Draft(file.stem, text, file.name))
+        yield from _read_lines(lines.split("\n"), file.name, Draft(file.stem, text, file.with_suffix(".txt").name))
 
 
-def _read_lines(lines: list[str], draft: Draft) -> Iterator[Read]:
+def _read_lines(lines: list[str], name: str, draft: Draft) -> Iterator[Read]:
     found: dict[str, list[tuple[str, list[str]]]] = {}
     for number, line in enumerate(lines, start=1):
         columns = line.rstrip().split("\t")  # brat itself ends the relations that it makes with a tab
         if columns[0]:
-            found.setdefault(columns[0][0], []).append((f"{draft.where}, line {number}", columns))
+            found.setdefault(columns[0][0], []).append((f"{name}, line {number}", columns))
     spans = {columns[0] for _, columns in found.get("T", [])}
     assertions: dict[str, str] = {}
     for where, columns in found.pop("A", []):
@@ -59,7 +59,7 @@ def _read_lines(lines: list[str], draft: Draft) -> Iterator[Read]:
     found.pop("#", None)
     for where, _ in (line for kind in found.values() for line in kind):
         draft.refuse("neither span, relation, attribute nor note", where)
-    yield from draft.finish()
+    yield draft.finish()
 
 
 def _read_span(draft: Draft, where: str, columns: list[str], assertion: str | None) -> None:

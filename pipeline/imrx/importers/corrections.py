@@ -65,11 +65,20 @@ class Problem(NamedTuple):
         return f"{self.where}: {self.message}"
 
 
+class Refused(NamedTuple):
+    """A letter in which something does not fit; `key`, `text` and `where` are those of `Corrected`."""
+
+    key: str
+    text: str
+    where: str
+    problems: list[Problem]
+
+
 FIRST: Final = 10
 """Where so many items at the start of a file are none of its format, or all that there are, it is another program's."""
 
 T = TypeVar("T")
-Read = Corrected | Skipped | Problem
+Read = Corrected | Refused | Skipped | Problem
 
 
 class Draft:
@@ -95,7 +104,7 @@ class Draft:
 
     def refuse(self, message: str, where: str | None = None, key: Any = None) -> None:
         """Note what does not fit; of a span with its key, so that its relations are not blamed as well."""
-        self.problems.append(Problem(where or self.where, message, self.key))
+        self.problems.append(Problem(where or self.where, message))
         self._refused.add(key)
 
     def mark(
@@ -164,21 +173,20 @@ class Draft:
         self._links.append(link)
         return None
 
-    def finish(self) -> Iterator[Corrected | Problem]:
+    def finish(self) -> Corrected | Refused:
         """The letter, or each thing that does not fit."""
         if self.problems:
-            yield from self.problems
-        else:
-            yield Corrected(
-                self.key,
-                self.text,
-                self.where,
-                self._marks,
-                self._links,
-                self._places,
-                self._others,
-                self.shows_assertions,
-            )
+            return Refused(self.key, self.text, self.where, self.problems)
+        return Corrected(
+            self.key,
+            self.text,
+            self.where,
+            self._marks,
+            self._links,
+            self._places,
+            self._others,
+            self.shows_assertions,
+        )
 
 
 def parse(form: TypeAdapter[T], item: Any, where: str) -> T | Problem:
@@ -210,7 +218,7 @@ def parse_items(
     first = list(islice(parsed, FIRST))
     problems = [f"{place}: {item.message}" for place, item in first if isinstance(item, Problem)]
     if problems and len(problems) == len(first):
-        yield path.name, another_program(path, tool, problems[0])
+        yield str(path), another_program(path, tool, problems[0])
     else:
         for place, item in chain(first, parsed):
             yield f"{path.name}, {place}", item
@@ -225,14 +233,14 @@ def _parse_all(form: TypeAdapter[T], items: Iterable[tuple[str, Any]], path: Pat
 def parse_lines(form: TypeAdapter[T], path: Path, tool: str) -> Iterator[tuple[str, T | Problem]]:
     """The same of a file with a JSON value on each line."""
     with path.open("rb") as lines:
-        whole = (line.removeprefix(BOM_UTF8) for line in lines)  # some editors put one in front of a file
+        whole = (line.removeprefix(BOM_UTF8).rstrip(b"\r\n") for line in lines)  # some editors put one in front
         items = ((f"line {number}", line) for number, line in enumerate(whole, start=1) if line.strip())
         yield from parse_items(form, items, path, tool)
 
 
 def another_program(path: Path, tool: str, why: str) -> Problem:
     """That a file is none of the format."""
-    return Problem(path.name, f"no {tool} file ({why})")
+    return Problem(str(path), f"no {tool} file ({why}): name its own --format, or export it from {tool} again")
 
 
 def _visible(text: str) -> str:

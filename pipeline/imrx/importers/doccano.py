@@ -58,4 +58,4 @@ def _read_line(line: _Line, where: str) -> Iterator[Read]:
             draft.mark(entity["id"], label, start, end, assertion=assertion or None)
     for relation in line["relations"]:
         draft.link(relation["type"], relation["from_id"], relation["to_id"])
-    yield from draft.finish()
+    yield draft.finish()

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from imrx import labels
 from imrx.annotated import AnnotatedLetter, read_annotated
-from imrx.importers.corrections import Corrected, Mark, Problem, Read, Skipped
+from imrx.importers.corrections import Corrected, Mark, Problem, Read, Refused, Skipped
 from imrx.importers.diff import Diff
 from imrx.importers.formats import FORMATS
 from imrx.letter import text_source
@@ -66,10 +66,14 @@ def import_corrections(path: Path, name: str, against: Path, output: Path) -> Im
     made = Import()
     read: Callable[[Path], Iterator[Read]] = import_module(f"imrx.importers.{FORMATS[name]}").read
     corrected: dict[str, Corrected] = {}
+    refused: dict[str, list[Refused]] = {}
     left_out: set[str | None] = set()
     for letter in read(path):
         if isinstance(letter, Problem):
             made.problems.append(letter)
+            left_out.add(letter.key)
+        elif isinstance(letter, Refused):
+            refused.setdefault(letter.key, []).append(letter)
             left_out.add(letter.key)
         elif isinstance(letter, Skipped):
             made.skipped[letter.reason] += 1
@@ -79,14 +83,17 @@ def import_corrections(path: Path, name: str, against: Path, output: Path) -> Im
             left_out.add(letter.key)  # which of the two is right, nobody has said
         else:
             corrected[letter.key] = letter
-    if not (corrected or made.skipped or made.problems):
+    if not (corrected or refused or made.skipped or made.problems):
         made.problems.append(Problem(path.name, "holds no letters"))
     lines = []
     for annotated in read_annotated(against):
         letter_key = file_name(annotated.doc_id) if name == "brat" else annotated.doc_id
+        for other in refused.pop(letter_key, ()):
+            made.problems += [_other_text(annotated, other)] if other.text != annotated.text else other.problems
         again = corrected.pop(letter_key, None)
         if again is not None and letter_key not in left_out:
             lines += _add(made, annotated, again)
+    made.problems += [problem for letters in refused.values() for letter in letters for problem in letter.problems]
     made.problems += [Problem(letter.where, f"no letter {letter.key!r} in {against}") for letter in corrected.values()]
     if not made.failed:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -97,7 +104,7 @@ def import_corrections(path: Path, name: str, against: Path, output: Path) -> Im
 def _add(made: Import, annotated: AnnotatedLetter, corrected: Corrected) -> list[str]:
     """The letter's line, if it has one."""
     if corrected.text != annotated.text:
-        made.problems.append(Problem(corrected.where, f"its text is not that of the letter {annotated.doc_id!r}"))
+        made.problems.append(_other_text(annotated, corrected))
         return []
     found = letter_spans(annotated.doc, cues=True)
     if problems := [*_misfits(annotated.doc, found.other_labels(), corrected)]:
@@ -105,6 +112,11 @@ def _add(made: Import, annotated: AnnotatedLetter, corrected: Corrected) -> list
         return []
     made.diff.add(found, corrected)
     return [json.dumps(_gold(annotated, corrected), ensure_ascii=False) + "\n"]
+
+
+def _other_text(annotated: AnnotatedLetter, letter: Corrected | Refused) -> Problem:
+    """That a letter was changed: one line, whatever does not fit because of it."""
+    return Problem(letter.where, f"its text is not that of the letter {annotated.doc_id!r}")
 
 
 def _misfits(doc: Doc, others: set[str], corrected: Corrected) -> Iterator[Problem]:

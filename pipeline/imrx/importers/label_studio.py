@@ -109,4 +109,4 @@ def _read_result(result: list[_Result], draft: Draft) -> Iterator[Read]:
                 ends.reverse()
             for label in item.get("labels") or [""]:
                 draft.link(label, *ends)
-    yield from draft.finish()
+    yield draft.finish()

@@ -103,7 +103,7 @@ def _read_task(task: _Task, where: str) -> Iterator[Read]:
         ends_now = now.get(head, head), now.get(tail, tail)
         if GONE not in ends_now:
             draft.link(label, *ends_now)
-    yield from draft.finish()
+    yield draft.finish()
 
 
 def _redrawn(gone: set[Key], drawn: set[Key]) -> dict[Key | None, Key]:

@@ -34,6 +34,8 @@ def first_fault(error: ValidationError) -> str:
     """The first thing that breaks a schema: the field, if it is one, and what is wrong."""
     first = error.errors()[0]
     field = ".".join(map(str, first["loc"]))
+    if first["type"] == "json_invalid":  # whoever reads single lines says which it is
+        return first["msg"].replace(" at line 1 column ", " at column ")
     return f"{field}: {first['msg']}" if field else first["msg"]
 
 

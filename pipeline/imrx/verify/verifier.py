@@ -248,7 +248,7 @@ class Verifier:
 
 def _lines(path: Path) -> Iterator[bytes]:
     with path.open("rb") as lines:
-        yield from lines
+        yield from (line.rstrip(b"\n") for line in lines)
 
 
 def _parse(form: TypeAdapter[Any], line: bytes, where: str) -> Any:
