@@ -203,9 +203,7 @@ class Refuted:
         """True where the answer to a claim says of a finding that it is there."""
         told, answer = text[slice(*claim.told)], text[slice(*claim.answer)]
         if self.emphatic.search(answer) and LISTED.search(told) is None and not answer.endswith(self.slight_answers):
-            return (
-                True  # "UR found no instability, but the notes clearly describe two dislocations"
-            )
+            return True  # "UR found no instability, but the notes clearly describe two dislocations"
         if self.one.match(answer) or self.this.search(answer):
             return self.standing.fullmatch(text, span[1], claim.told[1]) is not None
         names = self._words(text[span[0] : span[1]])
