@@ -9,7 +9,6 @@
 A list ends where a clause of its own begins, or another phrase of absence. Left alone: phrases that name no finding.
 """
 
-import re
 from typing import Any
 
 from imrx.grammar.alternatives import any_phrase
@@ -42,10 +41,6 @@ INCLUDING = (["that", "includes"], ["which", "includes"], ["that", "included"], 
 OTHERWISE = ["or", "otherwise"]
 
 
-LIST_IN_BRACKET = re.compile(r"[^().;]{1,60},[^().;]{1,120}\)")
-"""What members of a kind stand in: "red flags (| prior clot, malignancy)"."""
-
-
 class Objects:
     """The words of `patterns/findings_heads.json` that such a list begins, goes on and ends with."""
 
@@ -71,6 +66,9 @@ class Objects:
         self.tried = expression(
             rf"(?:\s+[a-z]+){{0,3}}?\s+"
             rf"(?:(?:is|was|were|are|has\s+been|have\s+been|had\s+been)\s+)?{any_phrase(heads['tried'])}"
+        )
+        self.list_in_bracket = expression(  # "red flags (| prior clot, malignancy)"
+            rf"(?![^()]{{0,180}}\b{any_phrase(heads['not_in_brackets'])})[^().;]{{1,60}},[^().;]{{1,120}}\)"
         )
         self.exemplifying = frozenset(tuple(phrase.split()) for phrase in heads["exemplifying"])
         self.to_report = expression(
@@ -181,7 +179,7 @@ class Objects:
             and words.gap(at - 1).strip() == "("
             and phrase[-1] in self.in_brackets
             and PREPOSITIONS.isdisjoint(phrase)  # "no relief of symptoms (pain)"
-            and LIST_IN_BRACKET.match(words.text, words.starts[at])
+            and self.list_in_bracket.match(words.text, words.starts[at])
         ):
             return at  # "no red flags (| prior clot, malignancy)"
         if not self.exemplified.isdisjoint(phrase) and tuple(words.lower[at : at + 2]) in self.exemplifying:

@@ -83,7 +83,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
             Branch(clauses.hard, rf"(?P<untold>{clauses.untold})"),
             Branch(
                 {"little"},
-                rf"(?P<little>little\s+(?:{evidence}\s+)?(?:is|was|has\s+been)\s+(?!known\b)"
+                rf"(?P<little>little\s+(?:{evidence}\s+)?(?:is|was|has\s+been)\s+(?!(?:known|done)\b)"
                 rf"{any_phrase([*clauses.passive_verbs, *families['participles']])}\s+"
                 rf"{any_phrase(families['of_what'])})",
             ),
@@ -237,8 +237,11 @@ def states(families: dict[str, Any], clauses: Clauses) -> Branches:
             Branch(
                 FORMS_OF_HAVE,
                 rf"(?:has|have|had)\s+(?:{any_phrase(families['before_ended'])}\s+)?{any_phrase(families['ended'])}"
-                rf"(?!\s+(?:{any_phrase(families['not_ended'])}|(?!during|following)[a-z]+ing\b|\d"
-                rf"|from\s[^.;,]{{1,40}}?\sto\s))",
+                rf"(?!\s+(?:{any_phrase(families['not_ended'])}|\d[\d.]*\s*(?:%|percent)"
+                rf"|the\s+(?!(?:very\s+|same\s+|next\s+|following\s+)?{any_phrase(clauses.times)})"
+                rf"|from\s[^.;,]{{1,40}}?\sto\s))"
+                rf"(?!(?<=gone)\s+{any_phrase(families['not_gone'])})"
+                rf"(?!(?:(?<=stopped)|(?<=ceased)|(?<=gone))\s+(?!during|following)[a-z]+ing\b)",
             ),
             Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un(?!changed|altered)[a-z]+ed\b"),
             Branch(

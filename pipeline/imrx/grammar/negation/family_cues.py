@@ -83,9 +83,12 @@ class FamilyCues:
         self.explained = expression(rf"\b{any_phrase(families['explained'])}$")
         self.explicable = expression(rf"\b{any_phrase(families['explicable'])}[^.;]*$")
         self.not_stated = expression(clauses.not_stated)
+        second_hand, earlier = table["second_hand"], table["refuting"]["earlier"]
+        reviews = [*second_hand["sources"], *second_hand["decisions"], *decisions["reviewers"], *earlier]
+        self.review = expression(rf"\b{any_phrase(reviews)}(?:'s?)?\s+$")
         self.author = expression(rf"\s+by\s+(?:[a-z'-]+\s+){{0,3}}?{any_phrase(table['not_documented']['authors'])}")
         self.likewise = expression(
-            rf",\s+(?:as|(?:and\s+)?so)\s+(?:is|are|was|were)(?=\s+[a-z])"
+            rf",\s+(?:and\s+)?so\s+(?:is|are|was|were)(?=\s+[a-z])"
             rf"(?!\s+(?:[a-z]+ed\b|{any_phrase(families['as_usual'])}))"
         )
         self.specifying = expression(
@@ -140,6 +143,10 @@ class FamilyCues:
             kind, last = "active", cut_at(first, acts, findings)
         if kind == "passive" and self._is_only_unexplained(text, sentence.start, first, last, denied):
             return []
+        if kind == "omitting" and (
+            self.patient.search(text, sentence.start, first) or self.review.search(text, sentence.start, first)
+        ):
+            return []  # "the applicant glosses over | his injury", "the denial skips over | the documented relief"
         side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
         if side == AFTER and (acted or findings[0][1] > first or self._is_said_behind(text, first, last)):
             side = BEFORE  # "the dose has not been | tapered"
@@ -148,7 +155,7 @@ class FamilyCues:
         if side == AFTER and (specified := self.specifying.match(text, last, sentence.end)):
             return [cue, Cue(first, specified.end(), BEFORE, True)]  # "was not discussed, including"
         if side == AFTER and (too := self.likewise.match(text, last, sentence.end)):
-            return [cue, Cue(first, too.end(), BEFORE, report)]  # "were not addressed, as was | his sleep"
+            return [cue, Cue(first, too.end(), BEFORE, report)]  # "was not addressed, and so was | his sleep"
         return [cue]
 
     def _is_of_symptoms(self, text: str, first: int, last: int, end: int) -> bool:

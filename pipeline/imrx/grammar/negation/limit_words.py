@@ -54,6 +54,9 @@ NO_ASIDE = r"(?![^.;:,]{0,60},\s+(?:or|nor)\s)"
 
 NOTHING = "nothing"
 
+ABOUT = ("documentation ", "discussion ", "mention ", "information ")
+"""What is "related to" something because it tells of it, unlike records of a treatment."""
+
 GOING_ON = (", or ", ", nor ")
 """What stands behind an aside where a list goes on."""
 
@@ -145,6 +148,9 @@ class LimitWords:
         )
         self.aside = expression(any_phrase(limits["asides"]))
         self.phrasal = expression(any_phrase(limits["phrasal"]))
+        self.of_case = expression(
+            rf"\s+(?:the\s+{any_phrase(clauses.patients)}'s|(?:[\w'-]+\s+){{0,4}}?{any_phrase(limits['accidents'])})"
+        )
         self.participle = expression(
             rf"{any_phrase(limits['participles'])}\s+(?:last\b|{any_phrase(clauses.behind_participles)})"
         )
@@ -244,7 +250,7 @@ class LimitWords:
         return (
             self.participle.match(text, first) is not None
             or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues))
-            or (match.group() == "related to" and any(cue.report and cue.end + 1 == first for cue in cues))
+            or (match.group() == "related to" and self._is_about(text, match, cues))
             or text.startswith("if any,", first)  # "did not identify what, if any, gains were made"
             or self.told_of_records.match(text, first) is not None  # "no notes provided for this review"
             or (  # "was not, however, working", "no documentation of relief, however, or of function"
@@ -257,6 +263,13 @@ class LimitWords:
                 and self.reporting.search(text, max(0, first - FARTHEST_REPORT), first) is not None
             )
         )
+
+    def _is_about(self, text: str, match: re.Match[str], cues: list[Cue]) -> bool:
+        """True for "no documentation | related to | relief", and not for records of an injury or of "the patient's"."""
+        first = match.start()
+        if not text.endswith(ABOUT, 0, first) or self.of_case.match(text, match.end()) is not None:
+            return False
+        return any(cue.report and cue.end + 1 == first for cue in cues)
 
     def _is_asked(self, text: str, match: re.Match[str], cues: list[Cue]) -> bool:
         """True for a question behind the cue that asks it, or that "or" joins to one of the same kind.

@@ -77,6 +77,12 @@ TESTING = ("screening", "testing")
 ONE = "a patient"
 """Who is meant by a reviewer behind what the records do not explain, and otherwise anybody."""
 
+SHOULD = "should"
+"""The modal verb that tells what to do, though nothing "should be found"."""
+
+NO_PATIENT = re.compile(r"no\s+patients?\b")
+"""What begins a rule for everybody: "no patient can be determined to have radiculopathy without an EMG"."""
+
 SUPPORTING = ("to support", "support ")
 """How the general phrases begin that studies support something with."""
 
@@ -268,9 +274,10 @@ class Phrases:
 
     def _finds_nothing(self, text: str, sentence: Sentence, span: Limits) -> bool:
         """True for the modal verb of "no improvement | can be | identified", in these records and not in general."""
-        if self.found_none.match(text, span[1]) is None:
+        if self.found_none.match(text, span[1]) is None or text[slice(*span)] == SHOULD:
             return False
-        return self.none.search(text, max(sentence.start, span[0] - IN_CLAUSE), span[0]) is not None
+        none = self.none.search(text, max(sentence.start, span[0] - IN_CLAUSE), span[0])
+        return none is not None and NO_PATIENT.match(none[0]) is None
 
     def _supports_here(self, text: str, sentence: Sentence, span: Limits) -> bool:
         """True for "no report of spasm | to support the use of Soma", which speaks of no studies."""

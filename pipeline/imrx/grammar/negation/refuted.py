@@ -45,6 +45,9 @@ OF = re.compile(r"\s+(?:with|from|in|of|after|for)\s+(?:(?:the|a|an|his|her)\s+)
 LISTED = re.compile(r",|\b(?:and|or|nor)\b")
 """What is told of several things: an emphatic answer need not speak of all of them."""
 
+NAMED_AGAIN = re.compile(r"(?:the|that|this)\s+([a-z]+)")
+"""How an answer names anew what was missing: "There is no contract; the | contract | is now on file"."""
+
 WORD = re.compile(r"[\w-]{3,}")
 
 FAILED = "fail"
@@ -83,7 +86,7 @@ class Refuted:
         words, second_hand = table["refuting"], table["second_hand"]
         said = any_phrase(clauses.saying)
         claims, not_meant, overlooked = (any_phrase(words[name]) for name in ("claims", "not_meant", "overlooked"))
-        wrong = any_phrase([*words["untrue"], *words["belied"]])
+        wrong = any_phrase([*words["untrue"], *words["belied"]]) + r"(?!(?<=mistake)\s+(?:to|in)\b)"
         end = rf"(?!\s+(?!{any_phrase(words['explaining'])})[a-z])"
         settled = any_phrase([*words["settled"], *words["remedied"]])
         placed = any_phrase([*words["untrue"], *words["belied"], *words["placed"]]) + end
@@ -146,6 +149,7 @@ class Refuted:
         self.unanswered = expression(rf"\b{any_phrase(words['unanswered'])}")
         self.denied = expression(rf"\b{any_phrase(words['denials'])}")
         self.emphatic = expression(rf"\b{any_phrase(words['emphatic'])}")
+        self.slight_answers = tuple(words["slight_answers"])
         self.one = expression(any_phrase(words["ones"]))
         self.this = expression(rf"\b{shown}\s+{any_phrase(words['naming'])}\s*$")
         self.standing = expression(rf"(?:\s+{any_phrase(words['standing'])})*")
@@ -174,7 +178,9 @@ class Refuted:
     def _is_of(self, text: str, claim: Claim, span: Limits, cue: Cue) -> bool:
         first, last = claim.told
         if claim.rule is Rule.SUPPLIED:
-            return span[1] < first and self.apart.fullmatch(text, span[1], first) is not None
+            named = NAMED_AGAIN.match(text, first)
+            again = named is None or text.endswith(f" {named[1]}", 0, span[1]) or text[slice(*span)] == named[1]
+            return again and span[1] < first and self.apart.fullmatch(text, span[1], first) is not None
         if cue.start < claim.cue:
             return False
         if claim.rule is Rule.SUBJECT:
@@ -196,7 +202,7 @@ class Refuted:
     def _is_named(self, text: str, span: Limits, claim: Claim) -> bool:
         """True where the answer to a claim says of a finding that it is there."""
         told, answer = text[slice(*claim.told)], text[slice(*claim.answer)]
-        if self.emphatic.search(answer) and LISTED.search(told) is None:
+        if self.emphatic.search(answer) and LISTED.search(told) is None and not answer.endswith(self.slight_answers):
             return True  # "UR found no instability, but the notes clearly describe two dislocations"
         if self.one.match(answer) or self.this.search(answer):
             return self.standing.fullmatch(text, span[1], claim.told[1]) is not None

@@ -164,7 +164,10 @@ class Scope:
             rf"{any_phrase([*limits['vague'], *limits['factors'], *limits['in_brackets']])}"
             r"(?:\s+(?:for|of|to)\s[a-z\s-]{1,40})?\s*\($"
         )
-        self.list_in_bracket = expression(r"[^().;]{0,60}(?:,|\bor\b)[^().;]{1,120}\)")
+        self.list_in_bracket = expression(
+            rf"(?![^()]{{0,180}}\b{any_phrase(limits['not_in_brackets'])})"
+            r"[^().;]{0,60}(?:,|\bor\b)[^().;]{1,120}\)"
+        )
         used = rf"(?:(?:(?:is|was)\s+)?{any_phrase(limits['drugs_used'])}\s+)?"
         drug = rf"{any_phrase(limits['kinds_of_drugs'])}\s+{used}"  # but no "opioid risk assessment for"
         self.meant_for = expression(

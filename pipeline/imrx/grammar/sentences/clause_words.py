@@ -93,6 +93,7 @@ class ClauseWords:
         self.report_verbs: list[str] = table["report_verbs"]
         self.passive_verbs: list[str] = table["passive_verbs"]
         self.clumsy: list[str] = table["clumsy"]
+        self.times: list[str] = table["times"]
         self.missing: list[str] = table["missing"]
         scantily = [f"{how} {told}" for how in table["scantily"] for told in table["told_scantily"]]
         self.missing_adjectives: list[str] = [*table["missing_adjectives"], *scantily]
