@@ -112,7 +112,6 @@ def test_a_dash_between_words_is_none(nlp):
     assert (pain["text"], pain["assertion"]) == ("pain", "absent")
 
 
-@pytest.mark.xfail(strict=True, reason="a dash without blanks ends no clause")
 def test_a_dash_without_blanks_ends_a_clause(nlp):
     _, helps = make_record(nlp("The patient has no pain\u2013Norco helps."), nlp.meta)["findings"]
     assert (helps["text"], helps["assertion"]) == ("helps", "present")
