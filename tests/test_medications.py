@@ -163,6 +163,13 @@ def test_a_week_is_seven_days_of_supply(pipes):
         ("Fluticasone nasal spray #1 BID", None),
         ("Flector patch #60 BID", {"value": 30, "basis": "computed"}),
         ("Suboxone 8/2mg film #60 BID", {"value": 30, "basis": "computed"}),
+        ("Suboxone 8/2 mg film, 1 film bid #60", {"value": 30, "basis": "computed"}),
+        ("Suboxone 8/2 mg, 2 films daily #60", {"value": 30, "basis": "computed"}),
+        ("Naproxen 550mg with meals #60", None),
+        ("Naproxen 550mg tid with meals #90", {"value": 30, "basis": "computed"}),
+        ("Fentanyl 75mcg/hr + 25mcg/hr patches q48hrs #30", None),
+        ("Fentanyl 75 mcg/hr and 25 mcg/hr patches q72h #20", None),
+        ("Fentanyl 25 mcg/hr patch q72h #10", {"value": 30, "basis": "computed"}),
     ],
 )
 def test_days_of_supply(pipes, text, supply):

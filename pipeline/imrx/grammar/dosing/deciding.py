@@ -21,6 +21,7 @@ import re
 from bisect import bisect_right
 from itertools import pairwise, takewhile
 from operator import attrgetter
+from typing import Any
 
 from imrx.grammar.dosing.ceilings import is_bound, is_ceiling, is_led, is_maximum, is_step, unless_exceeded
 from imrx.grammar.dosing.market import Market
@@ -327,7 +328,7 @@ def _strength_or_dose(
     drug = drugs[max(0, bisect_right(drugs, match.start, key=attrgetter("end")) - 1)]
     verb = around.dose_verb_behind.search(lower, max(0, match.start - LEAD_REACH), match.start) is not None
     ahead = unit in ("g", "ml") and around.frequency_ahead.match(lower, match.end, end) is not None
-    if len(values) == 2 and len(drug.ingredients) < 2 and is_range(lower, match):
+    if len(values) == 2 and is_range(lower, match) and _has_one_strength(drug, values, market):
         return _dose(match, values[0]["value"], values[1]["value"], unit)
     if len(values) > 1:
         return match
@@ -375,6 +376,17 @@ def _are_pieces(drug: DosedDrug, before: list[Match], market: Market) -> bool:
         or (match.label == FORM and match.value["name"] in COUNTED - {None})
         for match in own
     )
+
+
+def _has_one_strength(drug: DosedDrug, values: list[dict[str, Any]], market: Market) -> bool:
+    """True where two numbers can only be strengths of the first ingredient: "Dilaudid 2-4 mg", "Norco 5-10 mg"."""
+    names, pairs = drug.ingredients, tuple((each["value"], each["unit"]) for each in values)
+    if len(names) < 2:
+        return True
+    if len(names) > 2 or market.is_sold(names, pairs) is not False:
+        return False
+    told = [{name for name in names if value in market.single.get((name, unit), ())} for value, unit in pairs]
+    return told[0] == told[1] == {names[0]}
 
 
 def is_range(text: str, match: Match | Attribute) -> bool:

@@ -134,15 +134,16 @@ class SigGrammar(Templates):
         table, number, values = self.table, self.number, self.values
         unit = rf"(?:\s*-?\s*(?P<unit>{self.packing})\b)?"
         self._word(["#"], rf"#\s*(?P<n>{number})\s*{self.refills_behind}", values.refills)
+        no_letter = r"(?![oil][oil\d]*\b)"  # for a digit: "#3O" is no 3
         few = r"(?P<n>\d\s?(?:-|\u2013|to\b|or\b)\s?\d{1,2}(?![\d./]))"
         self._word(["#"], rf"#\s?{few}{unit}(?={self.often_ahead})", values.forms_or_dose)
-        self._word(["#"], rf"#\s*(?:of\s+)?(?P<n>{number}){unit}", values.quantity)
+        self._word(["#"], rf"#\s*(?:of\s+)?(?P<n>{number}){no_letter}{unit}", values.quantity)
         lead = any_literal(table["quantity_words"])
         days_told = rf"['\u2019]?s?(?:\s+{self.supply})?[\s:=-]*\d{{1,3}}\b(?!\s*(?:tab|cap|{self.refills_behind}))"
         no_days = rf"(?![\s-]*{self.days}\b(?!{days_told}))"
         self._word(
             table["quantity_words"],
-            rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?!{DATE}|{SHORT_DATE})(?P<n>{number}){unit}{no_days}",
+            rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?!{DATE}|{SHORT_DATE})(?P<n>{number}){no_letter}{unit}{no_days}",
             values.quantity,
         )
         number_or_none = rf"(?:{number}|{any_literal(table['no_refills'])})"

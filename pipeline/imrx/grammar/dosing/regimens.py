@@ -6,6 +6,7 @@ A value is computed only from what the letter says of this medication; what is m
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.alternatives import any_literal
@@ -18,6 +19,9 @@ from imrx.grammar.dosing.sentence_parts import COUNTED, Attribute
 from imrx.grammar.dosing.taking import GUIDELINE
 from imrx.grammar.expressions import expression
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
+
+TOGETHER = re.compile(r"\s*(?:\+|&|and\b)\s*", re.IGNORECASE)
+"""What joins two strengths of one drug."""
 
 IN_MONTHS = re.compile(r"\bmo", re.IGNORECASE)
 """A duration that is written in months, whatever they are called: "x 3 mo"."""
@@ -74,7 +78,7 @@ class Regimens:
         unit = rf"\s*(?:{forms}\s*|(?P<mg>{any_literal(table['units']['mg'])})\s*)?"
         daily = rf"(?P<daily>{any_literal(table['daily_maximum'])}\s*(?:of|is)?)"
         self.maximum = expression(
-            rf"(?:[\s,;(]+(?:for\s+)?[a-z]+){{0,3}}[\s,;.(]*\b(?:{daily}|{any_literal(table['maximum'])})\s*:?\s*"
+            rf"(?:[\s,;(]+(?:for\s+)?[a-z]+){{0,3}}[\s,;.([/\u2013-]*\b(?:{daily}|{any_literal(table['maximum'])})\s*:?\s*"
             rf"(?P<n>{self.numbers.pattern}){unit}(?(daily)|{per_day(table)})",
             re.IGNORECASE,
         )
@@ -192,6 +196,7 @@ class Regimens:
             and not frequency["as_needed"]
             and frequency["per_day_high"] is None
             and not medication.uneven
+            and not self._are_worn_together(text, medication)
         ):
             units = 1 if dose is None else dose["value"]
             if units and (dose is None or (dose["unit"] in COUNTED and dose["value_high"] is None)):
@@ -208,6 +213,16 @@ class Regimens:
         forms = {form.value["name"] for form in medication.of(FORM)}
         amounts = any(each.value["unit"] in MASS for each in medication.of(QUANTITY))
         return forms.isdisjoint(COUNTED) and (amounts or not forms.isdisjoint(self.measured))
+
+    @staticmethod
+    def _are_worn_together(text: str, medication: Medication) -> bool:
+        """True for two strengths that are taken together, which share the quantity: "75 mcg/hr + 25 mcg/hr"."""
+        strengths = medication.of(STRENGTH)
+        return any(
+            TOGETHER.fullmatch(text, first.end, second.start) is not None
+            for first, second in pairwise(strengths)
+            if len(first.value) == len(second.value) == 1 and first.value != second.value
+        )
 
     @staticmethod
     def _is_repeat(text: str, duration: Attribute) -> bool:
@@ -350,7 +365,9 @@ class Regimens:
 
         A maximum in mg may be that of another ingredient ("not to exceed 4000 mg a day"): it bounds a dose and is none.
         """
-        for attribute in medication.of(FREQUENCY):
+        often = medication.of(FREQUENCY)
+        behind = [each for each in medication.of(QUANTITY) if often and each.start >= often[0].end]
+        for attribute in (*often, *behind):  # "q4h #120, | max 4 per day"
             if match := self.maximum.match(text, attribute.end, following):
                 number = self.numbers.read(match["n"])
                 if match["mg"]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from imrx.match import Match
 
-COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer"})
+COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer", "film"})
 """Units in which a number is a number of single doses."""
 
 
