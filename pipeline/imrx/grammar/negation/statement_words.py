@@ -51,7 +51,10 @@ class StatementWords:
         short = rf"(?:{any_phrase(clauses.falling_short)}|not\s+(?:been\s+)?{told})"
         self.fallen_short = expression(rf"\s+(?:is|are|was|were|has|have)\s+(?:been\s+)?(?:[a-z]+ly\s+)?{short}")
         self.defined = expression(r"\bas\s+[a-z]+ed\s+(?:in|by|under|within)\s+(?:the\s+)?(?:current\s+|cited\s+)?$")
-        self.supposing = expression(rf"\s*{any_phrase(words['conditions'])}\s+there\s+(?:is|are)\s+(?:no\s+)?")
+        supposing = any_phrase([*words["conditions"], *words["in_cases"]])
+        present = r"(?:is|are|has|have|do|does)\b"
+        self.supposing = expression(rf"\s*{supposing}\s+(?:[\w'-]+\s+){{1,10}}?{present}[^.;,]*(?=,)")
+        self.ruled = expression(rf"\s+{supposing}\s")
         self.lacking = expression(
             rf",\s+(?:is|are|was|were|has|have)\s+(?:[a-z]+ly\s+|also\s+)?{any_phrase(words['lacking'])}"
         )
@@ -179,6 +182,6 @@ class StatementWords:
             rf"{opening}{any_phrase([*words['absent'], *words['missed'], 'lacking'])}\s[^.;:]{{1,160}}?"
             rf"(?P<aside>,\s+which\s)[^.;:,]{{1,120}},\s+(?:(?:is|are)\s+(?:[a-z]+,?\s+)?not|cannot\s+be)\s+{decided}"
         )
-        self.denied_first = expression(rf"{opening}{denied_or_missing}")
+        self.denied_first = expression(rf"{opening}(?:{denied_or_missing}|{unfiled})")
         self.concluded = expression(rf";\s|(?:,\s*|\s)(?:{any_phrase(words['concluding'])}\s|as\s+$)")
         self.not_on_file = expression(rf"\b(?:is|are)\s+(?:[a-z]+ly\s+)?{any_phrase(words['on_file'])}\W*$")

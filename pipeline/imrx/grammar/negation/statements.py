@@ -133,6 +133,11 @@ class Statements(StatementWords):
             return Region(which.start(), self._until(text, start, end, which.end(), hits), which.span())
         evidence = hits.get("of_evidence")
         general = hits.get("general", ())
+        ruled = self._ruled(text, start, end, hits)
+        if ruled is not None:
+            stop = self._until(text, start, end, ruled[1], hits)
+            turn = self.told_why.search(text, ruled[1], stop)
+            return Region(start, stop if turn is None else turn.start(), ruled)
         if "case" in hits:
             return self._in_front(text, start, hits) or self._behind(text, written, start, end, hits)
         if evidence and not any(span[0] >= evidence[0][1] for span in general):
@@ -147,6 +152,14 @@ class Statements(StatementWords):
         if cue is None or (text.startswith(self.criteria, cue[0]) and self.unmet.search(text, cue[1], end)):
             return None  # "the criteria for more sessions are not satisfied": by this patient
         return self._from(text, start, end, cue, hits)
+
+    def _ruled(self, text: str, start: int, end: int, hits: Hits) -> Limits | None:
+        """What a rule with its condition says: "MRI | is not recommended | when weakness is not documented"."""
+        cues: list[Limits] = [*hits.get("predicate", ()), *hits.get("general", ())]
+        for cue in cues:
+            if self.ruled.match(text, cue[1], end) and not any(first < cue[0] for first, _ in here(hits)):
+                return cue
+        return None
 
     def _from(self, text: str, start: int, end: int, cue: Limits, hits: Hits) -> Region | None:
         """The part of a sentence that belongs to a guideline's words in the midst of it."""
