@@ -118,41 +118,34 @@ class StatementWords:
         reasons, denied = any_phrase(words["of_reason"]), any_phrase(words["denying"])
         not_researched = rf"(?!\s+(?:[\w-]+\s+){{0,4}}?{any_phrase(words['researched'])})"
         denied_here = rf"{denied}{not_researched}"
-        unrecorded = (
-            rf"no{not_researched}\s+(?:[\w-]+\s+){{1,6}}?(?:is|are|was|were|has\s+been|have\s+been)\s+(?:[a-z]+ly\s+)?"
-            rf"{any_phrase(words['on_file'])}"
-        )
+        on_file, put_down = any_phrase(words["on_file"]), any_phrase(words["written_down"])
+        none_is = rf"no{not_researched}\s+(?:[\w-]+\s+){{1,6}}?(?:is|are|was|were|has\s+been|have\s+been)\s+"
+        unrecorded = rf"{none_is}(?:[a-z]+ly\s+)?{on_file}"
         researched = rf"[^.;]*?\s{any_phrase(words['researched'])}"
         told_in_general = any_phrase([*words["lacked"], *words["researched"]])
-        not_on_file = (
-            rf"(?:(?!{told_in_general})[\w'-]+\s+){{1,8}}?(?:has|have|was|were)\s+not\s+(?:been\s+)?(?:[a-z]+ly\s+)?"
-            rf"{any_phrase(words['on_file'])}"
-        )
-        on_file = any_phrase(words["on_file"])
+        subject = rf"(?:(?!{told_in_general})[\w'-]+\s+){{1,8}}?"
+        not_on_file = rf"{subject}(?:has|have|was|were)\s+not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{on_file}"
         not_here = (
-            rf"(?:(?!{told_in_general})[\w'-]+\s+){{1,8}}?(?:(?:is|are|was|were)\s+(?:[a-z]+ly\s+)?(?:not|nowhere)\s+"
+            rf"{subject}(?:(?:is|are|was|were)\s+(?:[a-z]+ly\s+)?(?:not|nowhere)\s+"
             rf"(?:[a-z]+ly\s+)?{on_file}|(?:is|are|was|were|remains?)\s+{any_phrase(words['missing'])}"
             rf"|(?:has|have)\s+yet\s+to\s+be\s+{on_file}|(?:could|can)\s?not\s+be\s+{on_file})"
         )
-        denied_or_missing = (
-            rf"(?:{denied_here}|{unrecorded}|{not_on_file}(?!\s+to\b)|{not_here}|{any_phrase(words['no_record'])})"
-        )
+        no_record = any_phrase(words["no_record"])
+        denied_or_missing = rf"(?:{denied_here}|{unrecorded}|{not_on_file}(?!\s+to\b)|{not_here}|{no_record})"
         here = (
             rf"{denied_or_missing}(?!{researched}|\s+(?:to\b|(?:in|with|for|from)\s+(?!(?:the|this|these|his|her)\b)))"
         )
         papers = any_phrase(words["papers"])
-        put_down = any_phrase(words["written_down"])
         unfiled = (
-            rf"(?:{any_phrase(words['no_record'])}"
-            rf"|no{not_researched}\s+(?:[\w-]+\s+){{1,6}}?(?:is|are|was|were|has\s+been|have\s+been)\s+{put_down}"
+            rf"(?:{no_record}|{none_is}{put_down}"
             rf"|there\s+(?:is|are|was|were)\s+(?:no|insufficient|a\s+lack\s+of)\s+(?:[a-z]+\s+)?{papers}"
-            rf"|(?:(?!{told_in_general})[\w'-]+\s+){{1,8}}?(?:is|are|was|were|has|have)\s+not\s+(?:been\s+)?"
+            rf"|{subject}(?:is|are|was|were|has|have)\s+not\s+(?:been\s+)?"
             rf"(?:[a-z]+ly\s+)?{put_down})(?!{researched})"
         )
         self.unfiled_first = expression(rf"\s*{unfiled}")
         self.denial = expression(
-            rf";\s*no\s+(?:{any_phrase(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{any_phrase(words['on_file'])})"
-            rf"|[;,]\s*(?:but|however),?\s+this\s+has\s+not\s+been\s+{any_phrase(words['on_file'])}"
+            rf";\s*no\s+(?:{papers}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{on_file})"
+            rf"|[;,]\s*(?:but|however),?\s+this\s+has\s+not\s+been\s+{on_file}"
             rf"|(?:;|,\s+{contrasting})\s+{looked}|[;,]\s*(?:but|yet|however),?\s+{here}|,\s+and\s+{unfiled}"
             rf"|[;,]\s+(?:(?:and|but)\s+)?it(?:'s|\s+is|\s+was)\s+not\s+{any_phrase(words['told'])}\s+(?:why|how)\b"
         )
